@@ -1,0 +1,1 @@
+"""The generator: authored contract in, C tables and published files out."""

@@ -1,0 +1,54 @@
+-- Generated files of a realistic shape: :rows applications of the test call, ten collectives of two
+-- members for each of :rows / 10 keepers.  The same seed gives the same rows.
+-- Run by the superuser, whom row-level security does not hold.
+select setseed(0.42);
+
+create function bench_uuid(n bigint, kind int) returns uuid language sql immutable
+  return ('01890000-0000-7000-8' || lpad(to_hex(kind), 3, '0') || '-' || lpad(to_hex(n), 12, '0'))::uuid;
+
+-- Of the range that no real body carries; the keeper whose files are read has a true check digit.
+create function bench_siret(n bigint) returns text language sql immutable
+  return case n when 7 then '00000102400017' else '0000' || lpad(n::text, 10, '0') end;
+
+insert into organisation (id, siret, name, created_at, updated_at)
+select bench_uuid(n, 1), bench_siret(n), 'Organisme ' || n, '2023-02-14', '2023-02-14'
+  from generate_series(1, :rows / 10 + 1) n;
+
+set session_replication_role = replica; -- the readers are written below, once
+insert into collective (id, name, siret, sirets, created_at, updated_at)
+select bench_uuid(n, 2), 'Collectif ' || n, bench_siret(n),
+       array[bench_siret(n), bench_siret(n + 1)], '2023-02-14', '2023-02-14'
+  from generate_series(1, :rows / 10) n;
+
+insert into member (id, collective_id, siret, roles, lead, digital_evidence, consent_state,
+                    consent_at, created_at, updated_at)
+select bench_uuid(2 * n + m, 3), bench_uuid(n, 2), bench_siret(n + m),
+       case m when 0 then array['training_provider'] else array['third_place'] end, m = 0,
+       case m when 0 then 'La moitié du catalogue est en ligne depuis 2019' end,
+       'given', '2023-02-14', '2023-02-14', '2023-02-14'
+  from generate_series(1, :rows / 10) n, generate_series(0, 1) m;
+
+insert into application (id, call_id, call_version_id, collective_id, sirets, title, summary,
+                         territories, commune_count, axis, target_audiences, start_on, end_on,
+                         budget, requested_amount, created_at, updated_at)
+select bench_uuid(n, 4), c.id, v.id, bench_uuid(1 + n % (:rows / 10), 2),
+       array[bench_siret(1 + n % (:rows / 10)), bench_siret(2 + n % (:rows / 10))],
+       'Projet de formation ' || n, repeat('Un projet près de chez vous. ', 6),
+       array['commune:02789'], 1, 'access', array['job_seekers'], '2023-07-01', '2026-06-30',
+       jsonb_build_object(
+         'cost_lines', jsonb_build_array(
+           jsonb_build_object('category', 'staff', 'label', 'Animation', 'amount', '250000.00',
+                              'member_id', null, 'year', 2024),
+           jsonb_build_object('category', 'training_costs', 'label', 'Formation',
+                              'amount', '50000.00', 'member_id', null, 'year', 2024)),
+         'funding_plan', jsonb_build_array(
+           jsonb_build_object('source', 'Fonds propres', 'amount', '100000.00', 'public', false)),
+         'requested_amount', '200000.00', 'chosen_rate', '0.70'),
+       20000000, '2023-02-14'::timestamptz + n * interval '1 second',
+       '2023-02-14'::timestamptz + n * interval '1 second'
+  from generate_series(1, :rows) n, grant_call c
+  join grant_call_version v on v.call_id = c.id and v.number = 1
+ where c.code = 'chf-2023-test';
+set session_replication_role = origin;
+
+vacuum analyze;

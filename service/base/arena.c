@@ -1,0 +1,128 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE ((size_t)32 * 1024)
+#define ALIGNMENT  _Alignof(max_align_t)
+
+/* Blocks form a chain from the newest to the first. */
+struct block {
+	struct block *older;
+	size_t size, used;
+	_Alignas(max_align_t) unsigned char data[];
+};
+
+struct arena {
+	struct block *newest;
+};
+
+static struct block *block_new(struct block *older, size_t size)
+{
+	if (size > SIZE_MAX - sizeof(struct block))
+		abort();
+	struct block *block = malloc(sizeof(*block) + size);
+	if (block == NULL)
+		abort();
+	block->older = older;
+	block->size = size;
+	block->used = 0;
+	return block;
+}
+
+struct arena *arena_new(void)
+{
+	struct arena *arena = malloc(sizeof(*arena));
+	if (arena == NULL)
+		abort();
+	arena->newest = block_new(NULL, BLOCK_SIZE);
+	return arena;
+}
+
+/* Gives back all the blocks newer than the one kept. */
+static void free_until(struct arena *arena, const struct block *kept)
+{
+	while (arena->newest != kept) {
+		struct block *block = arena->newest;
+		arena->newest = block->older;
+		free(block);
+	}
+}
+
+void arena_free(struct arena *arena)
+{
+	if (arena == NULL)
+		return;
+	free_until(arena, NULL);
+	free(arena);
+}
+
+static void *take(struct arena *arena, size_t size)
+{
+	if (size > SIZE_MAX - ALIGNMENT)
+		abort();
+	size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	struct block *block = arena->newest;
+	if (block->size - block->used < rounded) {
+		/* Blocks double, so that a large answer does not make a long chain. */
+		size_t next = block->size < ((size_t)1 << 20) ? block->size * 2 : block->size;
+		block = block_new(arena->newest, rounded > next ? rounded : next);
+		arena->newest = block;
+	}
+	void *memory = block->data + block->used;
+	block->used += rounded;
+	return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+	void *memory = take(arena, size);
+	memset(memory, 0, size);
+	return memory;
+}
+
+char *arena_text(struct arena *arena, const char *bytes, size_t length)
+{
+	char *text = take(arena, length + 1);
+	if (length > 0)
+		memcpy(text, bytes, length);
+	text[length] = '\0';
+	return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args, again;
+	va_start(args, format);
+	va_copy(again, args);
+	int length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (length < 0)
+		abort();
+	char *text = take(arena, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	return text;
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){ .block = arena->newest, .used = arena->newest->used };
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+	free_until(arena, mark.block);
+	arena->newest->used = mark.used;
+}
+
+void arena_reset(struct arena *arena)
+{
+	const struct block *first = arena->newest;
+	while (first->older != NULL)
+		first = first->older;
+	free_until(arena, first);
+	arena->newest->used = 0;
+}

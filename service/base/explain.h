@@ -1,0 +1,18 @@
+/* Reasons as the people who read them see them: code, place, rule and a sentence, in their
+ * language. The one place where templates of problems.yaml are filled. */
+#ifndef GUICHET_BASE_EXPLAIN_H
+#define GUICHET_BASE_EXPLAIN_H
+
+#include "base/work.h"
+#include "gen/schema.h"
+
+/* The entries live in w->arena; instants in w->zone, sentences in w->locale. */
+void explain_verdict(struct work *w, const struct verdict *v, struct error_entry_list *ret);
+/* A template with its {names} filled. */
+const char *explain_text(struct work *w, const char *text, const struct kv *params, size_t count);
+/* ERR_RULES_NOT_MET with all the reasons; the verdict must outlive the request. */
+enum err refuse_rules(struct work *w, const struct verdict *v) MUST_CHECK;
+/* The same with another problem that lists reasons: ERR_CALL_INVALID, ERR_BODY_INVALID … */
+enum err refuse_as(struct work *w, enum err err, const struct verdict *v) MUST_CHECK;
+
+#endif

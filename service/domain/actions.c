@@ -1,0 +1,250 @@
+#include "domain/actions.h"
+
+#include <assert.h>
+
+#include "base/arena.h"
+#include "domain/application.h"
+#include "domain/call_definition.h"
+#include "gen/permissions.h"
+
+void actions_start(struct arena *arena, struct possible_action_list *ret)
+{
+	ret->items = arena_new_many(arena, struct possible_action, ACTIONS_MAX);
+	ret->count = 0;
+}
+
+bool actions_could_take(const struct asker *asker, const struct action_row *row)
+{
+	return (asker->roles & row->roles) != 0 && (asker->scopes & row->scope) == row->scope;
+}
+
+struct possible_action *actions_add(struct arena *arena, const struct action_row *row,
+				    const char *collection, struct uuid id,
+				    const struct verdict *verdict,
+				    struct possible_action_list *list)
+{
+	static const struct verdict nothing_against; /* an empty verdict is large: shared */
+	const struct verdict *kept = &nothing_against;
+	if (!verdict_ok(verdict)) {
+		struct verdict *copy = arena_new_one(arena, struct verdict);
+		*copy = *verdict;
+		kept = copy;
+	}
+	char text[37];
+	uuid_format(id, text);
+	assert(list->count < ACTIONS_MAX);
+	struct possible_action *added = &list->items[list->count++];
+	*added = (struct possible_action){
+		.name = row->name,
+		.allowed = verdict_ok(verdict),
+		.method = row->method,
+		.href = arena_printf(arena, "%s%s%s", collection, text, row->suffix),
+		.verdict = kept,
+	};
+	return added;
+}
+
+#define ROLE(name)  (1u << ROLE_##name)
+#define SCOPE(name) (UINT64_C(1) << SCOPE_##name)
+
+/* --- calls */
+
+#define APPLICANT   ROLE(APPLICANT)
+#define MANAGERS    (ROLE(MANAGER) | ROLE(ADMIN))
+#define COLLECTIVES SCOPE(COLLECTIVES_WRITE)
+
+/* clang-format off */
+static const struct action_row call_rows[CALL_ACTION_COUNT_] = {
+	[CALL_UPDATE]    = { "update",    "PATCH",  "",             MANAGERS, SCOPE(CALLS_WRITE) },
+	[CALL_DELETE]    = { "delete",    "DELETE", "",             MANAGERS, SCOPE(CALLS_WRITE) },
+	[CALL_PUBLISH]   = { "publish",   "POST",   "/publication", MANAGERS, SCOPE(CALLS_PUBLISH) },
+	[CALL_SET_CLOCK] = { "set_clock", "PUT",    "/clock",
+	                     ROLE(APPLICANT) | ROLE(INSTRUCTOR) | ROLE(PORTAL) | MANAGERS, SCOPE(TEST_CLOCK) },
+};
+/* clang-format on */
+
+struct verdict call_guard(const struct call_action_facts *facts, enum call_action action)
+{
+	struct verdict verdict = { 0 };
+	if (action == CALL_SET_CLOCK)
+		return verdict; /* for test calls only: a problem of its own, told before rules */
+	if (facts->state != CALL_STATE_DRAFT) {
+		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
+		       KV("state", call_state_words[facts->state]),
+		       KV("action", call_rows[action].name));
+		return verdict;
+	}
+	if (action == CALL_PUBLISH)
+		call_definition_check(facts->definition, &verdict);
+	return verdict;
+}
+
+void call_actions(struct arena *arena, const struct call_action_facts *facts,
+		  const struct asker *asker, struct uuid id, struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	for (enum call_action a = 0; a < CALL_ACTION_COUNT_; a++) {
+		bool of_test_only = a == CALL_SET_CLOCK;
+		if (!actions_could_take(asker, &call_rows[a]) ||
+		    (of_test_only && facts->mode != CALL_MODE_TEST))
+			continue;
+		struct verdict verdict = call_guard(facts, a);
+		actions_add(arena, &call_rows[a], "/v1/calls/", id, &verdict, ret);
+	}
+}
+
+/* --- collectives */
+
+/* clang-format off */
+static const struct action_row collective_rows[COLLECTIVE_ACTION_COUNT_] = {
+	[COLLECTIVE_UPDATE]     = { "update",     "PATCH",  "",         APPLICANT, COLLECTIVES },
+	[COLLECTIVE_DELETE]     = { "delete",     "DELETE", "",         APPLICANT, COLLECTIVES },
+	[COLLECTIVE_ADD_MEMBER] = { "add_member", "POST",   "/members", APPLICANT, COLLECTIVES },
+};
+/* clang-format on */
+
+/* The list of members stays as the submitted application names it. */
+static void refuse_frozen(struct verdict *verdict, const char *action)
+{
+	refuse(verdict, REASON_STATE_NOT_ALLOWED,
+	       KV("state", application_state_words[APPLICATION_STATE_SUBMITTED]),
+	       KV("action", action));
+}
+
+struct verdict collective_guard(const struct collective_action_facts *facts,
+				enum collective_action action)
+{
+	struct verdict verdict = { 0 };
+	if (!facts->actor_keeps)
+		refuse(&verdict, REASON_NOT_THE_KEEPER);
+	if (action == COLLECTIVE_DELETE && facts->application_count > 0)
+		refuse(&verdict, REASON_COLLECTIVE_IN_USE, KV("count", facts->application_count));
+	if (action == COLLECTIVE_ADD_MEMBER && facts->frozen)
+		refuse_frozen(&verdict, collective_rows[action].name);
+	return verdict;
+}
+
+void collective_actions(struct arena *arena, const struct collective_action_facts *facts,
+			const struct asker *asker, struct uuid id, struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	for (enum collective_action a = 0; a < COLLECTIVE_ACTION_COUNT_; a++) {
+		if (!actions_could_take(asker, &collective_rows[a]))
+			continue;
+		struct verdict verdict = collective_guard(facts, a);
+		actions_add(arena, &collective_rows[a], "/v1/collectives/", id, &verdict, ret);
+	}
+}
+
+/* --- members */
+
+/* clang-format off */
+static const struct action_row member_rows[MEMBER_ACTION_COUNT_] = {
+	[MEMBER_UPDATE]   = { "update",   "PATCH",  "",            APPLICANT, COLLECTIVES },
+	[MEMBER_DELETE]   = { "delete",   "DELETE", "",            APPLICANT, COLLECTIVES },
+	[MEMBER_CONSENT]  = { "consent",  "POST",   "/consent",    APPLICANT, COLLECTIVES },
+	[MEMBER_REFUSE]   = { "refuse",   "POST",   "/refusal",    APPLICANT, COLLECTIVES },
+	[MEMBER_WITHDRAW] = { "withdraw", "POST",   "/withdrawal", APPLICANT, COLLECTIVES },
+};
+
+/* The only place where a consent changes; a refusal or a withdrawal may be taken back. */
+static const struct { enum consent_state from; enum member_action action; enum consent_state to; }
+consent_transitions[] = {
+	{ CONSENT_STATE_PENDING,   MEMBER_CONSENT,  CONSENT_STATE_GIVEN     },
+	{ CONSENT_STATE_REFUSED,   MEMBER_CONSENT,  CONSENT_STATE_GIVEN     },
+	{ CONSENT_STATE_WITHDRAWN, MEMBER_CONSENT,  CONSENT_STATE_GIVEN     },
+	{ CONSENT_STATE_PENDING,   MEMBER_REFUSE,   CONSENT_STATE_REFUSED   },
+	{ CONSENT_STATE_GIVEN,     MEMBER_WITHDRAW, CONSENT_STATE_WITHDRAWN },
+};
+/* clang-format on */
+
+enum consent_state member_consent_after(enum consent_state from, enum member_action action)
+{
+	for (size_t i = 0; i < COUNT(consent_transitions); i++)
+		if (consent_transitions[i].from == from && consent_transitions[i].action == action)
+			return consent_transitions[i].to;
+	return CONSENT_STATE_COUNT_;
+}
+
+struct verdict member_guard(const struct member_action_facts *facts, enum member_action action)
+{
+	struct verdict verdict = { 0 };
+	if (action == MEMBER_UPDATE || action == MEMBER_DELETE) {
+		if (!facts->actor_keeps && !(action == MEMBER_UPDATE && facts->actor_is_member))
+			refuse(&verdict, REASON_NOT_THE_KEEPER);
+		if (facts->frozen)
+			refuse_frozen(&verdict, member_rows[action].name);
+		return verdict;
+	}
+	if (!facts->actor_is_member)
+		refuse(&verdict, REASON_NOT_THE_MEMBER, KV("siret", facts->siret));
+	if (member_consent_after(facts->consent, action) == CONSENT_STATE_COUNT_)
+		refuse_at(&verdict, REASON_STATE_NOT_ALLOWED, "#/consent/state",
+			  KV("state", consent_state_words[facts->consent]),
+			  KV("action", member_rows[action].name));
+	return verdict;
+}
+
+void member_actions(struct arena *arena, const struct member_action_facts *facts,
+		    const struct asker *asker, struct uuid id, struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	for (enum member_action a = 0; a < MEMBER_ACTION_COUNT_; a++) {
+		if (!actions_could_take(asker, &member_rows[a]))
+			continue;
+		struct verdict verdict = member_guard(facts, a);
+		actions_add(arena, &member_rows[a], "/v1/members/", id, &verdict, ret);
+	}
+}
+
+/* --- documents */
+
+static const struct action_row document_rows[DOCUMENT_ACTION_COUNT_] = {
+	[DOCUMENT_DELETE] = { "delete", "DELETE", "", ROLE(APPLICANT), SCOPE(DOCUMENTS_WRITE) },
+};
+
+struct verdict document_guard(enum application_state application, enum document_action action)
+{
+	struct verdict verdict = { 0 };
+	if (application_transition(application, APPLICATION_UPDATE) == APPLICATION_STATE_COUNT_)
+		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
+		       KV("state", application_state_words[application]),
+		       KV("action", document_rows[action].name));
+	return verdict;
+}
+
+void document_actions(struct arena *arena, enum application_state application,
+		      const struct asker *asker, struct uuid id, struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	for (enum document_action a = 0; a < DOCUMENT_ACTION_COUNT_; a++) {
+		if (!actions_could_take(asker, &document_rows[a]))
+			continue;
+		struct verdict verdict = document_guard(application, a);
+		actions_add(arena, &document_rows[a], "/v1/documents/", id, &verdict, ret);
+	}
+}
+
+/* --- organisations and territory sets */
+
+void organisation_actions(struct arena *arena, bool actor_is_it, const struct asker *asker,
+			  struct uuid id, struct possible_action_list *ret)
+{
+	static const struct action_row update = { "update", "PATCH", "", ROLE(APPLICANT),
+						  SCOPE(ORGANISATIONS_WRITE) };
+	actions_start(arena, ret);
+	struct verdict nothing_against = { 0 };
+	if (actor_is_it && actions_could_take(asker, &update))
+		actions_add(arena, &update, "/v1/organisations/", id, &nothing_against, ret);
+}
+
+void territory_set_actions(struct arena *arena, const struct asker *asker, struct uuid id,
+			   struct possible_action_list *ret)
+{
+	static const struct action_row add = { "add_version", "POST", "/versions", MANAGERS,
+					       SCOPE(TERRITORIES_WRITE) };
+	actions_start(arena, ret);
+	struct verdict nothing_against = { 0 };
+	if (actions_could_take(asker, &add))
+		actions_add(arena, &add, "/v1/territory-sets/", id, &nothing_against, ret);
+}

@@ -1,0 +1,211 @@
+#include "domain/application.h"
+
+#include <assert.h>
+
+#include "base/arena.h"
+#include "domain/checks.h"
+#include "domain/rule_results.h"
+#include "domain/timeline.h"
+#include "gen/permissions.h"
+
+#define S(name) APPLICATION_STATE_##name
+#define A(name) APPLICATION_##name
+
+/* clang-format off */
+/* The only place where a state becomes another. */
+static const struct transition {
+	enum application_state from;
+	enum application_action action;
+	enum application_state to;
+} transitions[] = {
+	{ S(DRAFT),          A(UPDATE),         S(DRAFT)           },
+	{ S(PRESELECTED),    A(UPDATE),         S(PRESELECTED)     },
+	{ S(DRAFT),          A(REPLACE_BUDGET), S(DRAFT)           },
+	{ S(PRESELECTED),    A(REPLACE_BUDGET), S(PRESELECTED)     },
+	{ S(DRAFT),          A(DELETE),         S(DRAFT)           },
+	{ S(DRAFT),          A(NOTE_SUBMIT),    S(NOTE_SUBMITTED)  },
+	{ S(DRAFT),          A(NOTE_WAIVE),     S(DRAFT)           },
+	{ S(DRAFT),          A(SUBMIT),         S(SUBMITTED)       }, /* the checks ask for a waiver */
+	{ S(NOTE_SUBMITTED), A(PRESELECT),      S(PRESELECTED)     },
+	{ S(NOTE_SUBMITTED), A(NOT_PRESELECT),  S(NOT_PRESELECTED) },
+	{ S(NOTE_SUBMITTED), A(INCUBATE),       S(NOTE_SUBMITTED)  },
+	{ S(NOTE_SUBMITTED), A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(PRESELECTED),    A(SUBMIT),         S(SUBMITTED)       },
+	{ S(PRESELECTED),    A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(SUBMITTED),      A(WITHDRAW),       S(WITHDRAWN)       },
+};
+
+#define LEAD	  1u /* for the lead, or the organisation that keeps the collective */
+#define DEPOSIT	  (2u | LEAD) /* has a stage: its window, its checks */
+#define NOTES	  4u /* means nothing in a call of one stage */
+#define VARIANT	  8u /* another outcome of the operation listed before */
+
+#define APPLY   (1u << ROLE_APPLICANT)
+#define REGION  (1u << ROLE_INSTRUCTOR | 1u << ROLE_MANAGER)
+#define WRITE   (UINT64_C(1) << SCOPE_APPLICATIONS_WRITE)
+#define SUBMIT  (UINT64_C(1) << SCOPE_APPLICATIONS_SUBMIT)
+#define DECIDE  (UINT64_C(1) << SCOPE_APPLICATIONS_DECIDE)
+
+static const struct traits {
+	struct action_row row;
+	unsigned flags;
+} traits[A(ACTION_COUNT_)] = {
+	[A(UPDATE)]         = { { "update",         "PATCH",  "",                 APPLY,  WRITE  }, 0 },
+	[A(REPLACE_BUDGET)] = { { "replace_budget", "PUT",    "/budget",          APPLY,  WRITE  }, 0 },
+	[A(DELETE)]         = { { "delete",         "DELETE", "",                 APPLY,  WRITE  }, LEAD },
+	[A(NOTE_SUBMIT)]    = { { "note_submit",    "POST",   "/note-submission", APPLY,  SUBMIT }, DEPOSIT | NOTES },
+	[A(SUBMIT)]         = { { "submit",         "POST",   "/submission",      APPLY,  SUBMIT }, DEPOSIT },
+	[A(WITHDRAW)]       = { { "withdraw",       "POST",   "/withdrawal",      APPLY,  SUBMIT }, LEAD },
+	[A(PRESELECT)]      = { { "preselect",      "POST",   "/preselection",    REGION, DECIDE }, NOTES },
+	[A(NOT_PRESELECT)]  = { { "not_preselect",  "POST",   "/preselection",    REGION, DECIDE }, NOTES | VARIANT },
+	[A(INCUBATE)]       = { { "incubate",       "POST",   "/preselection",    REGION, DECIDE }, NOTES | VARIANT },
+	[A(NOTE_WAIVE)]     = { { "note_waive",     "POST",   "/note-waiver",     REGION, DECIDE }, NOTES },
+};
+
+/* What the portal of the region shows (a result is told by its own decision, here at once). */
+static const struct portal_status portal_statuses[APPLICATION_STATE_COUNT_] = {
+	[S(DRAFT)]           = { "draft",        "Brouillon" },
+	[S(NOTE_SUBMITTED)]  = { "transmitted",  "Transmis" },
+	[S(PRESELECTED)]     = { "under_review", "En cours d'instruction" },
+	[S(NOT_PRESELECTED)] = { "rejected",     "Rejeté" },
+	[S(SUBMITTED)]       = { "transmitted",  "Transmis" },
+	[S(WITHDRAWN)]       = { "withdrawn",    "Retiré" },
+	[S(DISMISSED)]       = { "rejected",     "Rejeté" },
+};
+/* clang-format on */
+
+static bool is(enum application_action action, unsigned flag)
+{
+	return (traits[action].flags & flag) == flag;
+}
+
+enum application_state application_transition(enum application_state from,
+					      enum application_action action)
+{
+	for (size_t i = 0; i < COUNT(transitions); i++)
+		if (transitions[i].from == from && transitions[i].action == action)
+			return transitions[i].to;
+	return APPLICATION_STATE_COUNT_;
+}
+
+const char *application_action_word(enum application_action action)
+{
+	return traits[action].row.name;
+}
+
+enum application_action preselection_action(enum preselection_write_outcome outcome)
+{
+	switch (outcome) {
+	case PRESELECTION_WRITE_OUTCOME_PRESELECTED: return APPLICATION_PRESELECT;
+	case PRESELECTION_WRITE_OUTCOME_NOT_PRESELECTED: return APPLICATION_NOT_PRESELECT;
+	default: return APPLICATION_INCUBATE;
+	}
+}
+
+struct portal_status portal_status(enum application_state state)
+{
+	assert(state < APPLICATION_STATE_COUNT_);
+	return portal_statuses[state];
+}
+
+static bool has_notes(const struct call_rules *rules)
+{
+	return rules->stages.count > 1;
+}
+
+const struct stage *application_stage(const struct call_rules *rules,
+				      enum application_action action)
+{
+	if (!is(action, DEPOSIT) || rules->stages.count == 0)
+		return NULL;
+	if (is(action, NOTES))
+		return has_notes(rules) ? &rules->stages.items[0] : NULL;
+	return &rules->stages.items[rules->stages.count - 1];
+}
+
+/* Window and rules of the stage. */
+static void deposit_check(const struct application_facts *facts, enum application_action action,
+			  struct arena *arena, struct verdict *ret)
+{
+	const struct stage *stage = application_stage(facts->rules, action);
+	if (stage == NULL) {
+		refuse(ret, REASON_STAGE_UNKNOWN, KV("stage", traits[action].row.name));
+		return;
+	}
+	if (facts->call_state != CALL_STATE_PUBLISHED)
+		refuse(ret, REASON_CALL_NOT_OPEN, KV("state", call_state_words[facts->call_state]));
+
+	struct rule_result_list results;
+	struct text_list missing;
+	application_checks(facts, stage->code, arena, &results, &missing);
+	rule_results_join(&results, ret);
+}
+
+/* A stage that the call holds to be compulsory whatever happens has no waiver. */
+static void waiver_check(const struct call_rules *rules, struct verdict *ret)
+{
+	const struct stage *note = application_stage(rules, APPLICATION_NOTE_SUBMIT);
+	bool hard = note != NULL && note->required_enforcement != NULL &&
+		    *note->required_enforcement == STAGE_REQUIRED_ENFORCEMENT_HARD;
+	if (note == NULL)
+		refuse(ret, REASON_STAGE_UNKNOWN, KV("stage", "note"));
+	else if (hard)
+		refuse(ret, REASON_NOTE_NOT_WAIVABLE, KV("stage", note->code));
+}
+
+struct verdict application_guard(const struct application_facts *facts,
+				 enum application_action action, struct arena *arena)
+{
+	struct verdict verdict = { 0 };
+	if (application_transition(facts->state, action) == APPLICATION_STATE_COUNT_) {
+		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
+		       KV("state", application_state_words[facts->state]),
+		       KV("action", traits[action].row.name));
+		return verdict;
+	}
+	if (is(action, LEAD) && !facts->actor_leads)
+		refuse(&verdict, REASON_NOT_THE_LEAD);
+	if (is(action, DEPOSIT))
+		deposit_check(facts, action, arena, &verdict);
+	if (action == APPLICATION_NOTE_WAIVE)
+		waiver_check(facts->rules, &verdict);
+	return verdict;
+}
+
+static const struct instant *kept(struct arena *arena, struct instant at)
+{
+	struct instant *copy = arena_new_one(arena, struct instant);
+	*copy = at;
+	return copy;
+}
+
+/* The window of a deposit, as far as it has bounds and binds. */
+static void show_window(const struct application_facts *facts, enum application_action action,
+			struct arena *arena, struct possible_action *ret)
+{
+	const struct stage *stage = application_stage(facts->rules, action);
+	const struct phase *phase = stage == NULL ? NULL : phase_find(facts->rules, stage->phase);
+	struct phase_span span;
+	if (phase == NULL || !phase_span(phase, facts->zone, &span) || !span.enforceable)
+		return;
+	if (span.opens.us != INT64_MIN)
+		ret->from = kept(arena, span.opens);
+	if (span.closes.us != INT64_MAX)
+		ret->until = kept(arena, span.last_at);
+}
+
+void application_actions(struct arena *arena, const struct application_facts *facts,
+			 const struct asker *asker, struct uuid id,
+			 struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	for (enum application_action a = 0; a < APPLICATION_ACTION_COUNT_; a++) {
+		if (is(a, VARIANT) || !actions_could_take(asker, &traits[a].row) ||
+		    (is(a, NOTES) && !has_notes(facts->rules)))
+			continue;
+		struct verdict verdict = application_guard(facts, a, arena);
+		struct possible_action *added =
+			actions_add(arena, &traits[a].row, "/v1/applications/", id, &verdict, ret);
+		show_window(facts, a, arena, added);
+	}
+}

@@ -1,0 +1,48 @@
+/* The life of an application: the one table where a state becomes another, and what guards it. */
+#ifndef GUICHET_DOMAIN_APPLICATION_H
+#define GUICHET_DOMAIN_APPLICATION_H
+
+#include "domain/actions.h"
+#include "domain/facts.h"
+
+enum application_action {
+	APPLICATION_UPDATE,
+	APPLICATION_REPLACE_BUDGET,
+	APPLICATION_DELETE,
+	APPLICATION_NOTE_SUBMIT,
+	APPLICATION_SUBMIT,
+	APPLICATION_WITHDRAW,
+	APPLICATION_PRESELECT,
+	APPLICATION_NOT_PRESELECT,
+	APPLICATION_INCUBATE,
+	APPLICATION_NOTE_WAIVE,
+	APPLICATION_ACTION_COUNT_
+};
+
+/* As in `actions` and in the history of the application: submit. */
+const char *application_action_word(enum application_action action);
+
+/* The state after the action, APPLICATION_STATE_COUNT_ when the table has no such row.  An action
+ * that moves nothing gives the state itself; so does a deletion. */
+enum application_state application_transition(enum application_state from,
+					      enum application_action action);
+enum application_action preselection_action(enum preselection_write_outcome outcome);
+
+/* The stage whose window and checks an action meets: the first one for a note, the last one for the
+ * full application; NULL when the call has no such stage or the action has none. */
+const struct stage *application_stage(const struct call_rules *rules,
+				      enum application_action action);
+
+/* Everything that forbids the action: state, asker, window, rules.  A state that does not admit the
+ * action is told alone (state-not-allowed): nothing else would help. */
+struct verdict application_guard(const struct application_facts *facts,
+				 enum application_action action, struct arena *arena);
+
+void application_actions(struct arena *arena, const struct application_facts *facts,
+			 const struct asker *asker, struct uuid id,
+			 struct possible_action_list *ret);
+
+/* What the portal of the region shows; the label is content, in French. */
+struct portal_status portal_status(enum application_state state);
+
+#endif

@@ -1,0 +1,90 @@
+/* What the rules of a call ask of an application, read once by the stores.
+ *
+ * Facts carry no judgement: the rules of domain/ decide on them and on nothing else, so that a
+ * simulation, a check and a submission cannot disagree. */
+#ifndef GUICHET_DOMAIN_FACTS_H
+#define GUICHET_DOMAIN_FACTS_H
+
+#include "base/problem.h"
+#include "base/types.h"
+#include "gen/schema.h"
+
+struct zone;
+
+struct collective_member {
+	struct uuid id;
+	const char *siret;
+	const char *name;
+	struct text_list roles;
+	bool lead;
+	const char *digital_evidence; /* NULL: none */
+	bool similar_place;
+	const struct date *active_since_on;
+	const struct rate *share_rate;
+	bool payee;
+	enum consent_state consent;
+};
+
+struct collective_member_list {
+	struct collective_member *items;
+	size_t count;
+};
+
+/* A commune of the project that the set of a bonus holds, with the entry that does.  One row per
+ * bonus and commune; former codes are resolved before. */
+struct bonus_hit {
+	const char *bonus;
+	const char *territory; /* commune:02789 */
+	const char *entry;     /* epci:240200444 */
+	bool of_lead;          /* the commune of the lead, which may lie outside the project */
+};
+
+struct bonus_hit_list {
+	struct bonus_hit *items;
+	size_t count;
+};
+
+struct document_fact {
+	const char *kind;
+	enum document_state state;
+};
+
+struct document_fact_list {
+	struct document_fact *items;
+	size_t count;
+};
+
+struct application_facts {
+	const struct call_rules *rules;
+	enum call_state call_state;
+	const struct zone *zone; /* of the call */
+	struct instant now;      /* at the call's clock */
+	enum application_state state;
+	bool note_waived;
+	const char *axis;
+	struct text_list territories;         /* as given, resolved to present codes */
+	struct text_list unknown_territories; /* those that the vintage does not have */
+	int64_t vintage;
+	size_t commune_count; /* distinct communes of the project */
+	struct text_list target_audiences;
+	const struct date *start_on, *end_on;
+	const struct budget_write *budget; /* NULL: none yet */
+	struct collective_member_list members;
+	struct document_fact_list documents;
+	struct bonus_hit_list matches;
+	bool minimum_waived;
+	bool actor_leads; /* the asker's organisations hold the lead or keep the collective */
+};
+
+/* The verdict of one rule: `collective.roles.third_place`, `phases.submission`. */
+struct rule_result {
+	const char *rule;
+	struct verdict *verdict; /* never NULL; read only: rules that hold share one */
+};
+
+struct rule_result_list {
+	struct rule_result *items;
+	size_t count;
+};
+
+#endif

@@ -1,0 +1,23 @@
+/* May a document be sent for this application: its state, the kind, the number of documents. */
+#ifndef GUICHET_DOMAIN_UPLOAD_H
+#define GUICHET_DOMAIN_UPLOAD_H
+
+#include "base/problem.h"
+#include "gen/schema.h"
+
+#define DOCUMENTS_MAX     50 /* of one application, finished or not */
+#define UPLOAD_LIFETIME_S 86400
+
+struct upload_facts {
+	enum application_state application_state;
+	const char *kind;
+	const struct text_list *kinds; /* of documents that the stages of the call name */
+	int64_t document_count;        /* of the application, before this one */
+};
+
+/* Documents live and die with the editable application; that is told alone. */
+struct verdict upload_guard(const struct upload_facts *facts);
+/* The same for what comes after the first byte: only the state may have changed since. */
+struct verdict upload_state_guard(enum application_state application);
+
+#endif

@@ -1,0 +1,212 @@
+/* The out struct to the answer that leaves: bytes, tag, headers. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/actor.h"
+#include "base/config.h"
+#include "domain/timeline.h"
+#include "gen/schema.h"
+#include "http/page.h"
+#include "http/request.h"
+#include "http/text.h"
+
+static const struct field *member_of(const struct shape *shape, const char *name)
+{
+	for (size_t i = 0; i < shape->count; i++)
+		if (strcmp(shape->fields[i].name, name) == 0)
+			return &shape->fields[i];
+	return NULL;
+}
+
+/* Strong, `"<version>.<16 digits>"`, where the object has a version: If-Match compares what stands
+ * before the dot, If-None-Match the whole.  Lists carry a weak one. */
+static const char *tag_of(struct request *req, struct bytes body)
+{
+	const struct route *r = req->route;
+	const char *sha = text_sha256(req->ex->arena, body);
+	if (r->reply_kind != REPLY_JSON || r->version_offset < 0)
+		return arena_printf(req->ex->arena,
+				    r->reply_kind == REPLY_CONTENT ? "\"%.16s\"" : "W/\"%.16s\"",
+				    sha);
+	int64_t version;
+	memcpy(&version, (const char *)req->out + r->version_offset, sizeof version);
+	return arena_printf(req->ex->arena, "\"%lld.%.16s\"", (long long)version, sha);
+}
+
+static void add_reply_headers(struct request *req)
+{
+	const struct route *r = req->route;
+	for (size_t i = 0; i < r->reply_header_count; i++) {
+		const struct field *field = member_of(r->reply, r->reply_headers[i].member);
+		struct buffer text = buffer_new(req->ex->arena, 32);
+		json_write_field(&text, field, (const char *)req->out + field->offset, NULL);
+		const char *value = buffer_text(&text);
+		if (value[0] == '"')
+			value = arena_text(req->ex->arena, value + 1, strlen(value) - 2);
+		reply_header(req->reply, r->reply_headers[i].name, value);
+	}
+	if (r->reply_header_count > 0)
+		reply_header(req->reply, "Tus-Resumable", "1.0.0");
+}
+
+#if GUICHET_CHECK_ANSWERS
+/* An answer that the contract does not describe is a bug, found here rather than by a client. */
+static void check_answer(struct request *req, struct bytes body)
+{
+	struct verdict *faults = arena_new_one(req->ex->arena, struct verdict);
+	bool valid = json_answer_valid(&req->work, body, req->route->reply, faults);
+	if (!valid)
+		fprintf(stderr, "%s: %s %s\n", req->route->operation,
+			reason_texts[faults->items[0].reason].code,
+			faults->items[0].place == NULL ? "" : faults->items[0].place);
+	assert(valid);
+}
+#else
+static void check_answer(struct request *req, struct bytes body)
+{
+	(void)req;
+	(void)body;
+}
+#endif
+
+static void render_json(struct request *req)
+{
+	const struct route *r = req->route;
+	struct buffer body = buffer_new(req->ex->arena, 2048);
+	page_seal(req);
+	json_write(&body, r->reply, req->out, req->work.zone);
+	req->kept.body = buffer_text(&body);
+	req->reply->body = (struct bytes){ body.data, body.length };
+	check_answer(req, req->reply->body);
+	reply_header(req->reply, "Content-Type", "application/json");
+}
+
+static void put_content(struct request *req, const struct content *content)
+{
+	req->reply->body = content->bytes;
+	reply_header(req->reply, "Content-Type", content->media_type);
+	if (content->file_name != NULL) {
+		reply_header(req->reply, "Content-Disposition", content->file_name);
+		reply_header(req->reply, "Content-Security-Policy", "sandbox; default-src 'none'");
+	}
+	if (content->policy != NULL)
+		reply_header(req->reply, "Content-Security-Policy", content->policy);
+	if (content->sha256 != NULL)
+		reply_header(req->reply, "Repr-Digest", content->sha256);
+}
+
+static enum err render_content(struct request *req)
+{
+	struct content content = { 0 };
+	if (req->renderer == NULL)
+		content = *(const struct content *)req->out;
+	else
+		TRY(req->renderer->render(&req->work, req->out, &content));
+	put_content(req, &content);
+	return OK;
+}
+
+enum err render(struct request *req)
+{
+	const struct route *r = req->route;
+	req->kept.status = (const int64_t *)arena_alloc(req->ex->arena, sizeof(int64_t));
+	*(int64_t *)req->kept.status = r->status;
+	if (r->reply_kind == REPLY_CONTENT || req->renderer != NULL)
+		TRY(render_content(req));
+	else if (r->reply_kind == REPLY_JSON)
+		render_json(req);
+	add_reply_headers(req);
+	if (r->reply_kind != REPLY_NOTHING)
+		req->kept.etag = tag_of(req, req->reply->body);
+	if (r->location) {
+		char id[37];
+		struct uuid created;
+		memcpy(&created, (const char *)req->out + r->created_id_offset, sizeof created);
+		uuid_format(created, id);
+		req->kept.location = arena_printf(req->ex->arena, "%s%s", r->location_path, id);
+	}
+	return OK;
+}
+
+/* --- headers of a success */
+
+static const char *timeline_cache(struct request *req)
+{
+	const struct timeline *timeline = req->out;
+	int64_t seconds = 60;
+	if (timeline->next_change_at != NULL) {
+		int64_t left = (timeline->next_change_at->us - timeline->as_of.us) / 1000000;
+		seconds = left < 0 ? 0 : left < seconds ? left : seconds;
+	}
+	return arena_printf(req->ex->arena, "public, max-age=%lld", (long long)seconds);
+}
+
+static void add_cache(struct request *req)
+{
+	bool shared = actor_is_public(req->work.actor);
+	const char *value = "private, no-cache";
+	if (req->route->cache == CACHE_NO_STORE)
+		value = "no-store";
+	else if (req->route->cache == CACHE_TIMELINE && shared)
+		value = timeline_cache(req);
+	else if (req->route->cache == CACHE_PUBLIC && shared)
+		value = "public, max-age=60, stale-while-revalidate=300";
+	reply_header(req->reply, "Cache-Control", value);
+	reply_header(req->reply, "Vary", "Accept, Accept-Language, Accept-Encoding, Origin");
+}
+
+static void add_links(struct request *req)
+{
+	const struct route *r = req->route;
+	const struct field *page = r->reply == NULL ? NULL : member_of(r->reply, "page");
+	if (page == NULL || page->kind != FIELD_OBJECT)
+		return;
+	const struct page *p = (const void *)((const char *)req->out + page->offset);
+	const struct field *next = member_of(page->shape, "next_cursor");
+	const char *cursor = *(const char *const *)((const char *)p + next->offset);
+	if (cursor != NULL && p->has_more)
+		reply_header(req->reply, "Link",
+			     arena_printf(req->ex->arena, "<%s?cursor=%s>; rel=\"next\"", req->path,
+					  cursor));
+}
+
+static bool not_modified(struct request *req)
+{
+	const char *known = exchange_header(req->ex, "If-None-Match", NULL);
+	return req->route->event == NULL && known != NULL && req->kept.etag != NULL &&
+	       strcmp(known, req->kept.etag) == 0;
+}
+
+static void answer_kept(struct request *req)
+{
+	req->reply->status = (int)*req->kept.status;
+	if (req->dry_run) {
+		req->reply->status = 200;
+		reply_header(req->reply, "Dry-Run", "true");
+		return;
+	}
+	if (req->kept.etag != NULL)
+		reply_header(req->reply, "ETag", req->kept.etag);
+	if (req->kept.location != NULL)
+		reply_header(req->reply, "Location", req->kept.location);
+	if (!req->replayed)
+		return;
+	reply_header(req->reply, "Idempotency-Replayed", "true");
+	if (req->kept.body != NULL) {
+		req->reply->body = (struct bytes){ req->kept.body, strlen(req->kept.body) };
+		reply_header(req->reply, "Content-Type", "application/json");
+	}
+}
+
+void answer(struct request *req)
+{
+	answer_kept(req);
+	add_cache(req);
+	if (!req->replayed)
+		add_links(req);
+	reply_header(req->reply, "Content-Language", req->work.locale == LOCALE_EN ? "en" : "fr");
+	if (not_modified(req)) {
+		req->reply->status = 304;
+		req->reply->body = (struct bytes){ 0 };
+	}
+}

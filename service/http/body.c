@@ -1,0 +1,77 @@
+/* The whole body to the struct of the operation; every fault of shape at once. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/config.h"
+#include "base/explain.h"
+#include "http/request.h"
+
+/* The media type alone, or with charset=utf-8. */
+static bool type_is(const char *header, const char *expected)
+{
+	size_t length = strlen(expected);
+	if (header == NULL || strncasecmp(header, expected, length) != 0)
+		return false;
+	const char *rest = header + length;
+	rest += strspn(rest, " \t");
+	if (*rest == '\0')
+		return true;
+	if (*rest != ';')
+		return false;
+	rest += 1 + strspn(rest + 1, " \t");
+	return strcasecmp(rest, "charset=utf-8") == 0 || strcasecmp(rest, "charset=\"utf-8\"") == 0;
+}
+
+static enum err check_type(struct request *req)
+{
+	const struct route *r = req->route;
+	const char *encoding = exchange_header(req->ex, "Content-Encoding", NULL);
+	const char *type = exchange_header(req->ex, "Content-Type", NULL);
+	if (encoding == NULL && type_is(type, r->body_type))
+		return OK;
+	if (strcmp(r->method, "PATCH") == 0)
+		reply_header(req->reply, "Accept-Patch", r->body_type);
+	return fail(req->work.problem, ERR_MEDIA_TYPE_UNSUPPORTED, KV("expected", r->body_type));
+}
+
+static enum err refuse_shape(struct request *req, const struct verdict *faults)
+{
+	return verdict_ok(faults) ? OK : refuse_as(&req->work, ERR_BODY_INVALID, faults);
+}
+
+static enum err read_json(struct request *req)
+{
+	const struct route *r = req->route;
+	struct work *w = &req->work;
+	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	json_auto_t *json = NULL;
+	TRY(json_parse(w, req->ex->body, &json));
+	if (!r->has_current) {
+		json_into(w, json, r->body, JSON_WHOLE, "#", faults,
+			  (char *)req->in + r->body_offset);
+		return refuse_shape(req, faults);
+	}
+	/* A patch is judged by itself here, over the present row once that is locked. */
+	void *scratch = arena_alloc(w->arena, r->body->size);
+	json_into(w, json, r->body, JSON_PATCH, "#", faults, scratch);
+	req->patch = json;
+	json = NULL;
+	return refuse_shape(req, faults);
+}
+
+enum err read_body(struct request *req)
+{
+	const struct route *r = req->route;
+	struct work *w = &req->work;
+	size_t length = req->ex->body.length;
+	size_t limit = r->body_type == NULL ? (size_t)config()->json_body_limit : r->body_limit;
+	if (req->ex->body_cut || length > limit)
+		return fail(w->problem, ERR_BODY_TOO_LARGE, KV("limit", (int64_t)limit));
+	if (r->body_type == NULL || (r->body_optional && length == 0))
+		return OK;
+	TRY(check_type(req));
+	if (r->body != NULL)
+		return read_json(req);
+	memcpy((char *)req->in + r->body_offset, &req->ex->body, sizeof req->ex->body);
+	return OK;
+}

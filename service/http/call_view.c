@@ -1,0 +1,87 @@
+#include "http/call_view.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "domain/actions.h"
+#include "http/actions_view.h"
+
+#define AFTER_CODE(type) (offsetof(struct type, exclusions) - offsetof(struct type, code))
+_Static_assert(AFTER_CODE(call) == AFTER_CODE(call_rules) &&
+		       offsetof(struct call_rules, code) == 0 &&
+		       sizeof(struct call) - offsetof(struct call, code) ==
+			       sizeof(struct call_rules),
+	       "a call ends with its rules");
+
+static void actions_of(struct work *w, const struct call_head *head,
+		       const struct call_version_rules *version, struct action_list *ret)
+{
+	struct call_definition_facts *definition =
+		arena_new_one(w->arena, struct call_definition_facts);
+	struct possible_action_list actions = { 0 };
+	struct asker asker = asker_of(w, head->code);
+	call_definition_facts(w, version, definition);
+	call_actions(w->arena, &(struct call_action_facts){ head->state, head->mode, definition },
+		     &asker, head->id, &actions);
+	actions_view(w, &actions, ret);
+}
+
+void call_timeline_facts(struct work *w, const struct call_head *head,
+			 const struct call_version_rules *version, struct timeline_facts *ret)
+{
+	*ret = (struct timeline_facts){
+		.call_id = head->id,
+		.version_number = version->number,
+		.rules = version->rules,
+		.zone = version->zone,
+		.call_state = head->state,
+		.at = call_head_now(head, w->now),
+	};
+}
+
+static enum timeline_status status_of(struct work *w, const struct call_head *head,
+				      const struct call_version_rules *version)
+{
+	struct timeline_facts facts;
+	call_timeline_facts(w, head, version, &facts);
+	return timeline_headline(w->arena, &facts);
+}
+
+void call_view(struct work *w, const struct call_head *head,
+	       const struct call_version_rules *version, struct call *ret)
+{
+	w->zone = version->zone;
+	*ret = (struct call){
+		.id = head->id,
+		.version = head->version,
+		.mode = head->mode,
+		.state = head->state,
+		.version_number = head->version_number,
+		.status = status_of(w, head, version),
+		.published_at = head->published_at,
+		.created_at = head->created_at,
+		.updated_at = head->updated_at,
+	};
+	memcpy(&ret->code, version->rules, sizeof *version->rules);
+	actions_of(w, head, version, &ret->actions);
+}
+
+void call_summary_view(struct work *w, const struct call_head *head,
+		       const struct call_version_rules *version, struct call_summary *ret)
+{
+	w->zone = version->zone;
+	*ret = (struct call_summary){
+		.id = head->id,
+		.version = head->version,
+		.code = version->rules->code,
+		.title = version->rules->title,
+		.call_type = call_rules_call_type_words[version->rules->call_type],
+		.mode = head->mode,
+		.state = head->state,
+		.status = status_of(w, head, version),
+		.version_number = head->version_number,
+		.published_at = head->published_at,
+		.created_at = head->created_at,
+		.updated_at = head->updated_at,
+	};
+}

@@ -1,0 +1,116 @@
+#include "http/dispatch.h"
+
+#include <time.h>
+
+#include "base/actor.h"
+#include "base/config.h"
+#include "base/log.h"
+#include "base/zone.h"
+#include "http/page.h"
+#include "http/request.h"
+
+#define ATTEMPTS 3 /* a transaction that the database refused for the order of others */
+
+static enum err guarded_write(struct request *req) /* what every write promises */
+{
+	bool done = false;
+	TRY(claim_key(req, &done)); /* 422 another request's key, 409 one still running */
+	if (done)
+		return OK;
+	TRY(lock_target(req)); /* 404, 412 */
+	TRY(req->route->call(&req->work, req->in, req->out));
+	TRY(leave_trace(req)); /* the audit row and the event row */
+	TRY(render(req));
+	return keep_answer(req);
+}
+
+static enum err read_only(struct request *req)
+{
+	TRY(req->route->call(&req->work, req->in, req->out));
+	return render(req);
+}
+
+static enum err in_transaction(struct request *req)
+{
+	const struct route *r = req->route;
+	req->out = arena_alloc(req->ex->arena, r->out_size);
+	if (r->txn == TXN_NONE)
+		return read_only(req);
+
+	txn_auto_t *txn = NULL; /* rolled back on return, unless committed */
+	txn_begin(&req->work, r->txn, r->operation, &txn);
+	req->work.txn = txn;
+	TRY(r->txn < TXN_WRITE ? read_only(req) : guarded_write(req));
+	return req->dry_run ? txn_rehearse(&req->work, &txn) : txn_commit(&req->work, &txn);
+}
+
+static enum err attempts(struct request *req)
+{
+	struct arena_mark mark = arena_mark(req->ex->arena);
+	enum err err = in_transaction(req);
+	for (int i = 1; err == ERR_RETRY && i < ATTEMPTS; i++) {
+		arena_rewind(req->ex->arena, mark);
+		req->problem = (struct problem){ 0 };
+		err = in_transaction(req);
+	}
+	if (err != ERR_RETRY)
+		return err;
+	req->problem = (struct problem){ .cause = req->problem.cause };
+	return fail(&req->problem, ERR_OVERLOADED);
+}
+
+static enum err serve(struct request *req)
+{
+	TRY(match_route(req)); /* 400, 404, 405, 414 */
+	if (is_options(req))
+		return OK;
+	TRY(authenticate(req));    /* 400, 401 */
+	TRY(authorize(req));       /* 403 */
+	TRY(read_headers(req));    /* 400, 406, 415, 428 */
+	TRY(read_parameters(req)); /* 404 in the path, 400 in the query */
+	TRY(page_open(req));       /* 400 */
+	TRY(read_body(req));       /* 413, 400, 422 */
+	return attempts(req);
+}
+
+static void log_request(const struct request *req, enum err err)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	int64_t now_us = (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+	log_access(&req->work,
+		   &(struct log_access){
+			   .operation = req->route == NULL ? NULL : req->route->operation,
+			   .method = req->ex->method,
+			   .status = req->reply->status,
+			   .problem = err == OK ? NULL : problem_texts[err].slug,
+			   .cause = req->problem.cause,
+			   .duration_us = now_us - req->ex->arrived.us,
+			   .bytes = req->reply->body.length,
+		   });
+}
+
+void dispatch(struct exchange *ex, struct reply *ret)
+{
+	struct request req = { .ex = ex, .reply = ret };
+	req.work = (struct work){
+		.arena = ex->arena,
+		.problem = &req.problem,
+		.now = ex->arrived,
+		.actor = &actor_public,
+		.id = uuid_new(ex->arrived),
+		.zone = zone_find(config()->time_zone),
+		.locale = LOCALE_FR,
+	};
+	allow_origin(&req);
+	enum err err = serve(&req);
+	if (err != OK)
+		answer_problem(&req, err);
+	else if (is_options(&req))
+		answer_options(&req);
+	else
+		answer(&req);
+	add_common_headers(&req);
+	json_release(&req.patch);
+	log_request(&req, err);
+}

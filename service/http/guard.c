@@ -1,0 +1,145 @@
+/* What every write promises: one effect per key, no lost update, a trace in the same transaction.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/actor.h"
+#include "base/explain.h"
+#include "domain/timeline.h"
+#include "http/request.h"
+#include "http/text.h"
+
+static struct key_claim claim_of(struct request *req)
+{
+	struct buffer text = buffer_new(req->ex->arena, 256);
+	buffer_printf(&text, "%s %s\n%s\n", req->ex->method, req->ex->target,
+		      req->if_match == NULL ? "" : req->if_match);
+	buffer_add(&text, req->ex->body.data, req->ex->body.length);
+	return (struct key_claim){
+		.operation = req->route->operation,
+		.key = req->key,
+		.fingerprint =
+			text_sha256(req->ex->arena, (struct bytes){ text.data, text.length }),
+	};
+}
+
+enum err claim_key(struct request *req, bool *ret_done)
+{
+	*ret_done = false;
+	if (req->key == NULL || req->dry_run)
+		return OK;
+	struct key_claim claim = claim_of(req);
+	struct kept_answer kept = { 0 };
+	bool claimed = false;
+	TRY(key_claim(&req->work, &claim, &claimed, &kept));
+	if (claimed)
+		return OK;
+	if (strcmp(kept.fingerprint, claim.fingerprint) != 0)
+		return fail(req->work.problem, ERR_IDEMPOTENCY_KEY_REUSED);
+	req->kept = kept;
+	req->replayed = true;
+	*ret_done = true;
+	return OK;
+}
+
+/* The body struct of a PATCH: the present row, then the patch over it. */
+static enum err fill_from_row(struct request *req)
+{
+	const struct route *r = req->route;
+	struct work *w = &req->work;
+	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	void *body = (char *)req->in + r->body_offset;
+	memset(body, 0, r->body->size);
+	TRY(db_one(w, r->current_query, r->body, body, P(req->path_values[0])));
+	json_into(w, req->patch, r->body, JSON_PATCH, "#", faults, body);
+	return verdict_ok(faults) ? OK : refuse_as(w, ERR_BODY_INVALID, faults);
+}
+
+static enum err check_version(struct request *req)
+{
+	if (req->if_match == NULL || strtoll(req->if_match, NULL, 10) == req->target.version)
+		return OK;
+	reply_header(req->reply, "ETag",
+		     arena_printf(req->ex->arena, "\"%lld\"", (long long)req->target.version));
+	return fail(req->work.problem, ERR_STALE, KV("version", req->target.version));
+}
+
+enum err lock_target(struct request *req)
+{
+	const struct route *r = req->route;
+	struct work *w = &req->work;
+	if (!r->has_target)
+		return OK;
+	req->target = (struct subject){ 0 };
+	TRY(subject_lock(w, r->subject_query, req->path_values[0], &req->target));
+	/* A role that is limited to calls says nothing about the others. */
+	if (req->target.call_code != NULL &&
+	    !actor_has_role(w->actor, r->audience, req->target.call_code))
+		return fail(w->problem, ERR_NOT_FOUND);
+	TRY(check_version(req));
+	return r->has_current ? fill_from_row(req) : OK;
+}
+
+static struct uuid created_id(const struct request *req)
+{
+	struct uuid id;
+	memcpy(&id, (const char *)req->out + req->route->created_id_offset, sizeof id);
+	return id;
+}
+
+static const char *digest(struct request *req, const struct subject *s)
+{
+	const char *content = s->content == NULL ? "" : s->content;
+	return text_sha256(req->ex->arena, (struct bytes){ content, strlen(content) });
+}
+
+/* The object after the write; found is false when the write was its deletion. */
+static enum err read_after(struct request *req, struct subject *ret, bool *ret_found)
+{
+	const struct route *r = req->route;
+	struct work *w = &req->work;
+	char id[37];
+	uuid_format(r->creates ? created_id(req) : req->target.id, id);
+	enum err err = subject_lock(w, r->subject_query, id, ret);
+	*ret_found = err == OK;
+	if (err != ERR_NOT_FOUND || r->creates)
+		return err;
+	*w->problem = (struct problem){ 0 };
+	*ret = req->target;
+	return OK;
+}
+
+static struct instant now_of_call(const struct subject *s, struct instant now)
+{
+	struct call_clock_facts clock = {
+		.mode = s->test ? CALL_MODE_TEST : CALL_MODE_LIVE,
+		.now = s->clock_at,
+		.set_at = s->clock_set_at == NULL ? now : *s->clock_set_at,
+		.running = s->clock_running,
+	};
+	return call_now(&clock, now);
+}
+
+enum err leave_trace(struct request *req)
+{
+	const struct route *r = req->route;
+	struct work *w = &req->work;
+	struct trace trace = { .event = r->event, .object = r->subject };
+	bool found = false;
+	TRY(read_after(req, &trace.subject, &found));
+	if (r->has_target)
+		trace.before_digest = digest(req, &req->target);
+	if (found)
+		trace.after_digest = digest(req, &trace.subject);
+	struct instant call_at = now_of_call(&trace.subject, w->now);
+	trace.call_at = trace.subject.call_id == NULL ? NULL : &call_at;
+	return trace_leave(w, &trace);
+}
+
+enum err keep_answer(struct request *req)
+{
+	if (req->key == NULL || req->dry_run)
+		return OK;
+	struct key_claim claim = claim_of(req);
+	return key_keep(&req->work, &claim, &req->kept);
+}

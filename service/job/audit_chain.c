@@ -1,0 +1,75 @@
+#include "job/audit_chain.h"
+
+#include <assert.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+
+const char audit_chain_start[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+static void add_text(struct buffer *row, const char *text)
+{
+	if (text == NULL)
+		buffer_add_text(row, "-:,");
+	else
+		buffer_printf(row, "%zu:%s,", strlen(text), text);
+}
+
+static void add_int(struct buffer *row, const int64_t *number)
+{
+	char text[24];
+	if (number != NULL)
+		snprintf(text, sizeof text, "%lld", (long long)*number);
+	add_text(row, number == NULL ? NULL : text);
+}
+
+static void add_instant(struct buffer *row, const struct instant *at)
+{
+	char text[40];
+	if (at != NULL)
+		instant_format(*at, NULL, text);
+	add_text(row, at == NULL ? NULL : text);
+}
+
+static void add_uuid(struct buffer *row, struct uuid id)
+{
+	char text[37];
+	uuid_format(id, text);
+	add_text(row, text);
+}
+
+static const char *sha256(struct arena *arena, const struct buffer *bytes)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned length = 0;
+	int done = EVP_Digest(bytes->data, bytes->length, digest, &length, EVP_sha256(), NULL);
+	assert(done == 1 && length == 32);
+	(void)done;
+	char *text = arena_alloc(arena, 65);
+	for (unsigned i = 0; i < length; i++)
+		snprintf(text + (size_t)2 * i, 3, "%02x", digest[i]);
+	return text;
+}
+
+const char *audit_chain_hash(struct arena *arena, const struct audit_entry *entry)
+{
+	struct buffer row = buffer_new(arena, 1024);
+	add_text(&row, entry->prev_hash);
+	add_int(&row, &entry->position);
+	add_instant(&row, &entry->at);
+	add_instant(&row, entry->call_at);
+	add_text(&row, entry->actor);
+	add_text(&row, entry->on_behalf_of);
+	add_text(&row, entry->client_id);
+	add_text(&row, entry->action);
+	add_text(&row, entry->object);
+	add_uuid(&row, entry->object_id);
+	add_int(&row, entry->version);
+	add_uuid(&row, entry->request_id);
+	add_text(&row, entry->before_digest);
+	add_text(&row, entry->after_digest);
+	return sha256(arena, &row);
+}

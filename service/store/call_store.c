@@ -1,0 +1,98 @@
+#include "store/call_store.h"
+
+#include "base/json.h"
+#include "base/zone.h"
+
+static const struct field call_head_fields[] = {
+	FIELD(struct call_head, id),
+	FIELD(struct call_head, code),
+	FIELD_ENUM_OF(struct call_head, mode, call_mode_words),
+	FIELD_ENUM_OF(struct call_head, state, call_state_words),
+	FIELD(struct call_head, version),
+	FIELD(struct call_head, version_number),
+	FIELD(struct call_head, version_id),
+	FIELD_MAYBE(struct call_head, clock_at, FIELD_INSTANT),
+	FIELD_MAYBE(struct call_head, clock_set_at, FIELD_INSTANT),
+	FIELD(struct call_head, clock_running),
+	FIELD_MAYBE(struct call_head, published_at, FIELD_INSTANT),
+	FIELD(struct call_head, created_at),
+	FIELD(struct call_head, updated_at),
+};
+static const struct shape call_head_shape = SHAPE_OF(struct call_head, call_head_fields);
+
+enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_head *ret)
+{
+	return db_one(w, Q_CALL_HEAD, &call_head_shape, ret, P(id_or_code));
+}
+
+struct instant call_head_now(const struct call_head *head, struct instant real_now)
+{
+	struct call_clock_facts clock = { .mode = head->mode,
+					  .now = head->clock_at,
+					  .running = head->clock_running };
+	if (head->clock_set_at != NULL)
+		clock.set_at = *head->clock_set_at;
+	return call_now(&clock, real_now);
+}
+
+enum err call_heads(struct work *w, const struct call_filter *filter, struct call_head_list *ret)
+{
+	return db_many(w, Q_CALL_LIST, &call_head_shape, ret, P(filter->mode), P(filter->states),
+		       P(filter->after), P(filter->limit));
+}
+
+enum err call_version_summaries(struct work *w, struct uuid call_id, const char *after,
+				int64_t limit, struct call_version_summary_list *ret)
+{
+	return db_many(w, Q_CALL_VERSION_LIST, &call_version_summary_shape, ret, P(call_id),
+		       P(after), P(limit));
+}
+
+enum err call_version_by_number(struct work *w, struct uuid call_id, int64_t number,
+				struct call_version *ret)
+{
+	return db_one(w, Q_CALL_VERSION_BY_NUMBER, &call_version_shape, ret, P(call_id), P(number));
+}
+
+/* --- writes */
+
+/* As the wire has them, instants in the zone of the call. */
+static const char *rules_text(struct work *w, const struct call_rules *rules)
+{
+	struct buffer text = buffer_new(w->arena, 16384);
+	json_write(&text, &call_rules_shape, rules, zone_find(rules->time_zone));
+	return buffer_text(&text);
+}
+
+enum err call_insert(struct work *w, const struct call_new *call)
+{
+	TRY(db_exec(w, Q_CALL_INSERT, P(call->id), P(call->code), P(call_mode_words[call->mode]),
+		    P(w->now)));
+	return db_exec(w, Q_CALL_DRAFT_INSERT, P(call->version_id), P(call->id),
+		       P(rules_text(w, call->rules)));
+}
+
+enum err call_draft_replace(struct work *w, const struct call_head *head,
+			    const struct call_rules *rules)
+{
+	TRY(db_exec(w, Q_CALL_DRAFT_TOUCH, P(head->id), P(rules->code), P(w->now)));
+	return db_exec(w, Q_CALL_DRAFT_REPLACE, P(head->version_id), P(rules_text(w, rules)));
+}
+
+enum err call_draft_delete(struct work *w, struct uuid id)
+{
+	return db_exec(w, Q_CALL_DRAFT_DELETE, P(id));
+}
+
+enum err call_publication(struct work *w, const struct call_head *head)
+{
+	struct instant at = call_head_now(head, w->now);
+	TRY(db_exec(w, Q_CALL_PUBLISH_PINS, P(head->version_id)));
+	TRY(db_exec(w, Q_CALL_PUBLISH_VERSION, P(head->version_id), P(at)));
+	return db_exec(w, Q_CALL_PUBLISH, P(head->id), P(at), P(w->now));
+}
+
+enum err call_clock_replace(struct work *w, struct uuid id, struct instant at, bool running)
+{
+	return db_exec(w, Q_CALL_CLOCK_REPLACE, P(id), P(at), P(running), P(w->now));
+}

@@ -1,0 +1,90 @@
+#include "store/db.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "store/db_link.h"
+#include "store/txn_private.h"
+
+/* What the whole of a list result looks like to us. */
+struct any_list {
+	void *items;
+	size_t count;
+};
+
+static enum err run(struct work *w, enum query query, const struct param *params, size_t count,
+		    struct pg_result **ret)
+{
+	struct statement batch[TXN_HEAD_MAX + 1];
+	struct txn *txn = w->txn;
+	assert(txn != NULL);
+	TRY(txn_link(w, txn));
+	size_t head = txn_head(w, txn, batch);
+	bool fresh = !txn->begun;
+	batch[head] = (struct statement){ query, params, count };
+	enum err err = link_run(w, txn->link, batch, head + 1, fresh, ret);
+	txn_sent(txn, err == OK);
+	return err;
+}
+
+enum err db_run_one(struct work *w, enum query query, const struct shape *shape, void *ret,
+		    bool *ret_found, const struct param *params, size_t count)
+{
+	enum query_rows rows = query_texts[query].rows;
+	assert(rows == ROWS_ONE || rows == ROWS_MAYBE);
+	result_auto_t *result = NULL;
+	TRY(run(w, query, params, count, &result));
+	assert(result_rows(result) <= 1 && (rows == ROWS_MAYBE || result_rows(result) == 1));
+	if (ret_found != NULL)
+		*ret_found = result_rows(result) == 1;
+	if (result_rows(result) == 0)
+		return ret_found != NULL ? OK : fail(w->problem, ERR_NOT_FOUND);
+	result_row_into(w, w->txn->link, query, result, 0, shape, ret);
+	return OK;
+}
+
+enum err db_run_many(struct work *w, enum query query, const struct shape *shape, void *ret,
+		     const struct param *params, size_t count)
+{
+	assert(query_texts[query].rows == ROWS_MANY);
+	result_auto_t *result = NULL;
+	TRY(run(w, query, params, count, &result));
+	struct any_list *list = ret;
+	list->count = result_rows(result);
+	list->items = arena_alloc(w->arena, list->count * shape->size);
+	for (size_t i = 0; i < list->count; i++)
+		result_row_into(w, w->txn->link, query, result, i, shape,
+				(char *)list->items + i * shape->size);
+	return OK;
+}
+
+enum err db_run_exec(struct work *w, enum query query, const struct param *params, size_t count)
+{
+	enum query_rows rows = query_texts[query].rows;
+	assert(rows == ROWS_EXEC || rows == ROWS_EXEC1);
+	result_auto_t *result = NULL;
+	TRY(run(w, query, params, count, &result));
+	if (rows == ROWS_EXEC1 && result_touched(result) == 0)
+		return fail(w->problem, ERR_NOT_FOUND);
+	assert(rows != ROWS_EXEC1 || result_touched(result) == 1);
+	return OK;
+}
+
+bool db_ping(int32_t within_ms)
+{
+	arena_auto_t *arena = arena_new();
+	struct problem problem = { 0 };
+	struct work w = { .arena = arena, .problem = &problem, .actor = &actor_public };
+	txn_auto_t *txn = NULL;
+	txn_begin(&w, TXN_READ, "ping", &txn);
+	w.txn = txn;
+	struct alive {
+		int64_t alive;
+	} alive = { 0 };
+	static const struct field fields[] = { FIELD(struct alive, alive) };
+	static const struct shape shape = SHAPE_OF(struct alive, fields);
+	link_answer_within(within_ms);
+	bool answered = db_one(&w, Q_PING, &shape, &alive) == OK && alive.alive == 1;
+	link_answer_within(0);
+	return answered;
+}

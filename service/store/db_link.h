@@ -1,0 +1,50 @@
+/* One connection of one thread: statements leave in a pipeline and their answers are drained.
+ * Private to the store. */
+#ifndef GUICHET_STORE_DB_LINK_H
+#define GUICHET_STORE_DB_LINK_H
+
+#include "store/db.h"
+
+struct link;
+struct pg_result; /* PGresult of libpq */
+
+/* Where each member of a shape stands among the columns of a query. */
+struct row_map {
+	const struct shape *shape;
+	int16_t *columns; /* per field of the shape; -1: not there */
+	int16_t document; /* the column that holds the whole as JSON; -1: none */
+};
+
+struct statement {
+	enum query query;
+	const struct param *params;
+	size_t count;
+};
+
+/* The link of this thread; connects when it must.  ERR_DATABASE_UNAVAILABLE. */
+enum err link_of_thread(struct work *w, struct link **ret) MUST_CHECK;
+
+/* Sends the batch and a sync in one round trip; *ret is the result of the last statement.
+ * fresh: nothing of the transaction has left yet, so a lost connection may be opened again. */
+enum err link_run(struct work *w, struct link *link, const struct statement *batch, size_t count,
+		  bool fresh, struct pg_result **ret) MUST_CHECK;
+
+/* How long this thread waits for an answer; 0: as the settings say. */
+void link_answer_within(int32_t ms);
+
+struct row_map *link_row_map(struct link *link, enum query query);
+bool link_alive(const struct link *link);
+/* Something went wrong that leaves the state of the server unknown: the connection is given up. */
+void link_close(struct link *link);
+
+void result_release(struct pg_result **result);
+#define result_auto_t __attribute__((cleanup(result_release))) struct pg_result
+
+size_t result_rows(const struct pg_result *result);
+int64_t result_touched(const struct pg_result *result); /* rows of insert, update, delete */
+/* One row to the struct of shape; what is read lives in w->arena. */
+void result_row_into(struct work *w, struct link *link, enum query query,
+		     const struct pg_result *result, size_t row, const struct shape *shape,
+		     void *ret);
+
+#endif

@@ -1,0 +1,12 @@
+/* What jobs share: one process at a time does a work, and old rows go. */
+#ifndef GUICHET_STORE_JOB_STORE_H
+#define GUICHET_STORE_JOB_STORE_H
+
+#include "store/db.h"
+
+/* *ret: this transaction does the work; false: another one is doing it. */
+enum err job_take(struct work *w, const char *job, bool *ret) MUST_CHECK;
+/* Kept answers made before that instant. */
+enum err job_purge_keys(struct work *w, struct instant before) MUST_CHECK;
+
+#endif

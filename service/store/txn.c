@@ -1,0 +1,147 @@
+#include "store/txn.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "store/txn_private.h"
+
+/* The roles that read files for the region, and those that keep its calls. */
+static const uint32_t region_roles = AUDIENCE_INSTRUCTOR | AUDIENCE_COMMITTEE | AUDIENCE_MANAGER |
+				     AUDIENCE_FINANCE | AUDIENCE_AUDITOR | AUDIENCE_ADMIN;
+static const uint32_t managing_roles = AUDIENCE_MANAGER | AUDIENCE_ADMIN;
+
+/* The calls for which the actor has one of the roles: codes joined by commas, `*` for all. */
+static const char *calls_of(struct work *w, uint32_t roles)
+{
+	struct buffer text = buffer_new(w->arena, 64);
+	for (size_t i = 0; i < w->actor->roles.count; i++) {
+		const struct actor_role *role = &w->actor->roles.items[i];
+		if ((roles & 1u << role->role) == 0)
+			continue;
+		if (text.length > 0)
+			buffer_add_char(&text, ',');
+		buffer_add_text(&text, role->call_code == NULL ? "*" : role->call_code);
+	}
+	return buffer_text(&text);
+}
+
+static const char *joined(struct work *w, const struct text_list *list)
+{
+	struct buffer text = buffer_new(w->arena, 64);
+	for (size_t i = 0; i < list->count; i++) {
+		if (i > 0)
+			buffer_add_char(&text, ',');
+		buffer_add_text(&text, list->items[i]);
+	}
+	return buffer_text(&text);
+}
+
+static const char *flag(bool value)
+{
+	return value ? "1" : "";
+}
+
+static const char *known(const char *text)
+{
+	return text == NULL ? "" : text;
+}
+
+void txn_begin(struct work *w, enum txn_mode mode, const char *operation, struct txn **ret)
+{
+	assert(mode != TXN_NONE);
+	const struct actor *a = w->actor;
+	struct txn *txn = arena_new_one(w->arena, struct txn);
+	txn->mode = mode;
+	const struct param settings[] = {
+		P(joined(w, &a->organisations)),
+		P(calls_of(w, region_roles)),
+		P(calls_of(w, managing_roles)),
+		P(known(a->subject)),
+		P(known(a->client)),
+		P(flag(actor_has_role(a, AUDIENCE_AUDITOR | AUDIENCE_ADMIN, NULL))),
+		P(operation),
+		P(flag((a->scopes & UINT64_C(1) << SCOPE_TEST_CLOCK) != 0)),
+	};
+	memcpy(txn->settings, settings, sizeof settings);
+	*ret = txn;
+}
+
+enum err txn_link(struct work *w, struct txn *txn)
+{
+	return txn->link != NULL && link_alive(txn->link) ? OK : link_of_thread(w, &txn->link);
+}
+
+static enum query begin_query(enum txn_mode mode)
+{
+	switch (mode) {
+	case TXN_SNAPSHOT: return Q_TXN_BEGIN_SNAPSHOT;
+	case TXN_WRITE: return Q_TXN_BEGIN_WRITE;
+	default: return Q_TXN_BEGIN_SERIAL;
+	}
+}
+
+size_t txn_head(struct work *w, struct txn *txn, struct statement *ret)
+{
+	(void)w;
+	size_t count = 0;
+	if (txn->begun)
+		return 0;
+	if (txn->mode != TXN_READ)
+		ret[count++] = (struct statement){ begin_query(txn->mode), NULL, 0 };
+	ret[count++] = (struct statement){ Q_TXN_SETTINGS, txn->settings, COUNT(txn->settings) };
+	return count;
+}
+
+void txn_sent(struct txn *txn, bool success)
+{
+	/* A refusal leaves an open, failed transaction: it still has to be rolled back. */
+	(void)success;
+	txn->begun = txn->mode != TXN_READ && link_alive(txn->link);
+}
+
+static enum err end(struct work *w, struct txn *txn, const enum query *queries, size_t count)
+{
+	struct statement batch[2] = { { 0 } };
+	for (size_t i = 0; i < count; i++)
+		batch[i] = (struct statement){ queries[i], NULL, 0 };
+	result_auto_t *result = NULL;
+	return link_run(w, txn->link, batch, count, false, &result);
+}
+
+enum err txn_commit(struct work *w, struct txn **txn)
+{
+	struct txn *ending = *txn;
+	if (!ending->begun) {
+		*txn = NULL;
+		return OK;
+	}
+	enum err err = end(w, ending, (const enum query[]){ Q_TXN_COMMIT }, 1);
+	if (err == OK) {
+		ending->begun = false;
+		*txn = NULL;
+	}
+	return err;
+}
+
+enum err txn_rehearse(struct work *w, struct txn **txn)
+{
+	if (!(*txn)->begun)
+		return OK;
+	return end(w, *txn, (const enum query[]){ Q_TXN_CHECK_CONSTRAINTS }, 1);
+}
+
+void txn_rollback(struct txn **txn)
+{
+	struct txn *ending = *txn;
+	*txn = NULL;
+	if (ending == NULL || !ending->begun || ending->link == NULL || !link_alive(ending->link))
+		return;
+	arena_auto_t *arena = arena_new();
+	struct problem problem = { 0 };
+	struct work w = { .arena = arena, .problem = &problem };
+	if (end(&w, ending, (const enum query[]){ Q_TXN_ROLLBACK }, 1) != OK &&
+	    link_alive(ending->link))
+		link_close(ending->link);
+	ending->begun = false;
+}

@@ -1,0 +1,10 @@
+#include "usecase/answer_member.h"
+
+#include "usecase/member_gate.h"
+
+enum err answer_member(struct work *w, struct uuid id, enum member_action answer)
+{
+	struct member_row row;
+	TRY(member_gate(w, id, answer, &row));
+	return member_set_consent(w, id, member_consent_after(row.shown.consent.state, answer));
+}

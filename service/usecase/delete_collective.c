@@ -1,0 +1,20 @@
+#include "usecase/delete_collective.h"
+
+#include "base/actor.h"
+#include "domain/actions.h"
+#include "store/collective_store.h"
+#include "usecase/refuse_action.h"
+
+enum err delete_collective(struct work *w, struct uuid id)
+{
+	struct collective_facts facts;
+	TRY(collective_facts_for_update(w, id, &facts));
+	const struct verdict verdict = collective_guard(
+		&(const struct collective_action_facts){
+			.actor_keeps = actor_has_organisation(w->actor, facts.keeper),
+			.application_count = facts.application_count },
+		COLLECTIVE_DELETE);
+	if (!verdict_ok(&verdict))
+		return refuse_action(w, &verdict);
+	return collective_delete(w, id);
+}

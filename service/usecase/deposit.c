@@ -1,0 +1,164 @@
+#include "usecase/deposit.h"
+
+#include <openssl/sha.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "domain/checks.h"
+#include "domain/receipt.h"
+
+struct deposited {
+	const struct application_case *c;
+	const char *reference;
+	const char *stage;
+	int64_t number; /* of the snapshot */
+	const char *sha256;
+};
+
+static enum err reference_of(struct work *w, const struct application_case *c, const char **ret)
+{
+	const struct application *a = &c->file.view;
+	int64_t number = 0;
+	*ret = a->reference;
+	if (a->reference != NULL)
+		return OK;
+	TRY(call_next_reference(w, a->call_id, &number));
+	*ret = reference_format(w->arena, a->call_code, number, a->test);
+	return OK;
+}
+
+static struct snapshot_member_list members_of(struct work *w, const struct application_case *c)
+{
+	const struct collective_member_list *from = &c->facts.members;
+	struct snapshot_member_list list = {
+		.items = arena_new_many(w->arena, struct snapshot_member, from->count),
+		.count = from->count,
+	};
+	for (size_t i = 0; i < from->count; i++) {
+		const struct collective_member *m = &from->items[i];
+		list.items[i] = (struct snapshot_member){
+			.siret = m->siret,
+			.name = m->name,
+			.roles = m->roles,
+			.lead = m->lead,
+			.digital_evidence = m->digital_evidence,
+			.similar_place = m->similar_place,
+			.active_since_on = m->active_since_on,
+			.share_rate = m->share_rate,
+			.payee = m->payee,
+			.consent = m->consent,
+		};
+	}
+	return list;
+}
+
+static struct snapshot_application application_of(const struct deposited *d)
+{
+	const struct application *a = &d->c->file.view;
+	return (struct snapshot_application){
+		.id = a->id,
+		.reference = d->reference,
+		.title = a->title,
+		.summary = a->summary,
+		.territories = a->territories,
+		.axis = a->axis,
+		.target_audiences = a->target_audiences,
+		.start_on = a->start_on,
+		.end_on = a->end_on,
+		.note_waived = a->note_waived,
+	};
+}
+
+static enum err content_of(struct work *w, const struct deposited *d, const char **ret)
+{
+	const struct application_file *file = &d->c->file;
+	struct snapshot_content content = {
+		.format = "guichet-snapshot-1",
+		.test = file->view.test,
+		.stage = d->stage,
+		.received_at = d->c->facts.now,
+		.call = { .id = file->view.call_id,
+			  .code = file->view.call_code,
+			  .version_number = file->view.call_version_number },
+		.application = application_of(d),
+		.budget = file->budget,
+		.collective = { .id = file->view.collective_id,
+				.name = file->collective_name,
+				.siret = file->keeper_siret,
+				.members = members_of(w, d->c) },
+	};
+	TRY(snapshot_documents(w, file->view.id, &content.documents));
+
+	struct buffer text = buffer_new(w->arena, 4096);
+	struct bytes canonical = { 0 };
+	json_write(&text, &snapshot_content_shape, &content, w->zone);
+	TRY(json_canonical(w, (struct bytes){ text.data, text.length }, &canonical));
+	*ret = arena_text(w->arena, canonical.data, canonical.length);
+	return OK;
+}
+
+static const char *sha256_text(struct arena *arena, const char *text)
+{
+	unsigned char digest[SHA256_DIGEST_LENGTH];
+	SHA256((const unsigned char *)text, strlen(text), digest);
+	char *out = arena_alloc(arena, 2 * sizeof digest + 1);
+	for (size_t i = 0; i < sizeof digest; i++) {
+		out[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+		out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+	}
+	return out;
+}
+
+static enum err keep_snapshot(struct work *w, struct deposited *d)
+{
+	const char *content = NULL;
+	TRY(snapshot_next_number(w, d->c->file.view.id, &d->number));
+	TRY(content_of(w, d, &content));
+	d->sha256 = sha256_text(w->arena, content);
+	return snapshot_insert(w, &(struct snapshot_row){
+					  .application_id = d->c->file.view.id,
+					  .number = d->number,
+					  .stage = d->stage,
+					  .content = content,
+					  .sha256 = d->sha256,
+					  .received_at = d->c->facts.now,
+				  });
+}
+
+static enum err keep_receipt(struct work *w, const struct deposited *d)
+{
+	struct rule_result_list results = { 0 };
+	struct receipt receipt = { 0 };
+	struct receipt_facts facts = {
+		.rules = d->c->version->rules,
+		.zone = d->c->version->zone,
+		.stage = d->stage,
+		.reference = d->reference,
+		.test = d->c->file.view.test,
+		.received_at = d->c->facts.now,
+		.snapshot_number = d->number,
+		.sha256 = d->sha256,
+	};
+	application_checks(&d->c->facts, d->stage, w->arena, &results, &facts.missing);
+	receipt_build(w->arena, &facts, &receipt);
+	return receipt_insert(w, d->c->file.view.id, &receipt);
+}
+
+enum err deposit(struct work *w, const struct application_case *c, enum application_action action)
+{
+	struct deposited d = { .c = c,
+			       .stage = application_stage(c->version->rules, action)->code };
+	TRY(reference_of(w, c, &d.reference));
+	TRY(application_move(w, &(struct application_step){
+					.id = c->file.view.id,
+					.action = action,
+					.to = application_transition(c->facts.state, action),
+					.reference = d.reference,
+					.submitted_at = &c->facts.now,
+					.note_waived = c->facts.note_waived,
+					.call_at = c->facts.now,
+				}));
+	TRY(keep_snapshot(w, &d));
+	TRY(keep_receipt(w, &d));
+	return application_disclose(w, c->file.view.collective_id, c->file.view.call_code);
+}

@@ -1,0 +1,10 @@
+#include "usecase/remove_member.h"
+
+#include "usecase/member_gate.h"
+
+enum err remove_member(struct work *w, struct uuid id)
+{
+	struct member_row row;
+	TRY(member_gate(w, id, MEMBER_DELETE, &row));
+	return member_delete(w, id);
+}

@@ -1,0 +1,173 @@
+-- name: call_subject :maybe
+-- The call that a write speaks of, locked until the end of the transaction, with the rules that a
+-- draft may still change.
+-- $1 its id, or its code
+select c.id, c.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
+       c.clock_at, c.clock_set_at, c.clock_running, '[]'::json as sirets,
+       (to_jsonb(c) || jsonb_build_object('rules', v.rules))::text as content
+  from grant_call c
+  join grant_call_version v on v.call_id = c.id and v.number = c.version_number
+ where c.id = coalesce(try_uuid($1::text), (select k.id from grant_call k where k.code = $1))
+   for update of c;
+
+-- name: call_rules_current :maybe
+-- The rules in force, as a patch finds them.
+-- $1 id of the call, or its code
+select v.rules as document
+  from grant_call c
+  join grant_call_version v on v.call_id = c.id and v.number = c.version_number
+ where c.id = coalesce(try_uuid($1::text), (select k.id from grant_call k where k.code = $1));
+
+-- name: call_head :maybe
+-- $1 id of the call, or its code
+select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
+       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.created_at, c.updated_at
+  from grant_call c
+  join grant_call_version v on v.call_id = c.id and v.number = c.version_number
+ where c.id = coalesce(try_uuid($1::text), (select k.id from grant_call k where k.code = $1));
+
+-- name: call_list :many
+-- A page of calls, by code.
+-- $1 mode, null for both · $2 states, null for all · $3 the code of the last row of the page before
+-- $4 rows of a page: one more comes when there is one
+select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
+       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.created_at, c.updated_at
+  from grant_call c
+  join grant_call_version v on v.call_id = c.id and v.number = c.version_number
+ where ($1::text is null or c.mode = $1)
+   and ($2::text[] is null or c.state = any ($2))
+   and ($3::text is null or c.code > $3)
+ order by c.code
+ limit $4::int + 1;
+
+-- name: call_versions_load :many
+-- Versions with their rules, for those who keep them.  The vintage is the one of territories while
+-- no set is pinned: the year of publication if it is loaded, else the latest.
+-- $1 ids of versions
+select v.id, v.call_id, v.number, v.published_at, v.rules::text as rules,
+       coalesce((select y.vintage
+                   from territory_vintage y
+                   join jsonb_array_elements(v.rules -> 'phases') p
+                     on p ->> 'key' = 'publication'
+                    and y.vintage = left(coalesce(p ->> 'on', p ->> 'opens_at'), 4)::int
+                  limit 1),
+                (select max(y.vintage) from territory_vintage y), 0) as vintage
+  from grant_call_version v
+ where v.id = any ($1::uuid[]);
+
+-- name: call_version_sets_load :many
+-- The version of the set that each bonus points to: as pinned, or the latest while it is a draft.
+-- $1 ids of versions
+select v.id as version_id, b.code as bonus, s.code as set, t.number as set_version,
+       t.id as set_version_id, t.vintage
+  from grant_call_version v
+ cross join jsonb_to_recordset(v.rules -> 'bonuses') b(code text, territory_set text)
+  join territory_set s on s.code = b.territory_set
+  left join grant_call_version_set p on p.call_version_id = v.id and p.bonus = b.code
+  join territory_set_version t
+    on t.territory_set_id = s.id
+   and t.id = case when v.published_at is not null then p.territory_set_version_id
+                   else (select l.id from territory_set_version l
+                          where l.territory_set_id = s.id
+                          order by l.number desc
+                          limit 1) end
+ where v.id = any ($1::uuid[])
+ order by v.id, b.code;
+
+-- name: call_set_communes_load :many
+-- The communes of versions of sets, each once, with an entry that brings it.
+-- $1 ids of versions of sets
+select e.territory_set_version_id as set_version_id, e.commune_code as commune,
+       min(e.entry) as entry
+  from territory_set_entry e
+ where e.territory_set_version_id = any ($1::uuid[])
+ group by e.territory_set_version_id, e.commune_code
+ order by e.territory_set_version_id, e.commune_code;
+
+-- name: call_version_list :many
+-- A page of the published versions of a call, newest first.
+-- $1 id of the call · $2 the number of the last row of the page before · $3 rows of a page
+select v.id, v.number, v.published_at, v.act, v.reason
+  from grant_call_version v
+ where v.call_id = $1::uuid
+   and v.published_at is not null
+   and ($2::text is null or v.number < $2::int)
+ order by v.number desc
+ limit $3::int + 1;
+
+-- name: call_version_by_number :maybe
+-- $1 id of the call · $2 number
+select v.id, v.number, v.published_at, v.act, v.reason, v.rules
+  from grant_call_version v
+ where v.call_id = $1::uuid
+   and v.number = $2::int
+   and v.published_at is not null;
+
+-- name: call_insert :exec
+-- $1 id · $2 code · $3 mode · $4 now
+insert into grant_call (id, code, mode, created_at, updated_at)
+values ($1::uuid, $2::text, $3::text, $4::timestamptz, $4);
+
+-- name: call_draft_insert :exec
+-- The first version of the rules; a statement of its own, so that its policy sees the call.
+-- $1 id · $2 id of the call · $3 rules
+insert into grant_call_version (id, call_id, number, rules)
+values ($1::uuid, $2::uuid, 1, $3::jsonb);
+
+-- name: call_draft_touch :exec1
+-- $1 id of the call · $2 code · $3 now
+update grant_call c
+   set code = $2::text, version = c.version + 1, updated_at = $3::timestamptz
+ where c.id = $1::uuid
+   and c.state = 'draft';
+
+-- name: call_draft_replace :exec1
+-- $1 id of the version · $2 rules
+update grant_call_version v
+   set rules = $2::jsonb
+ where v.id = $1::uuid
+   and v.published_at is null;
+
+-- name: call_draft_delete :exec1
+-- $1 id of the call
+delete from grant_call c
+ where c.id = $1::uuid
+   and c.state = 'draft';
+
+-- name: call_publish_pins :exec
+-- Each bonus keeps, for ever, the latest version of its set.
+-- $1 id of the version
+insert into grant_call_version_set (call_version_id, bonus, territory_set_version_id)
+select v.id, b.code, t.id
+  from grant_call_version v
+ cross join jsonb_to_recordset(v.rules -> 'bonuses') b(code text, territory_set text)
+  join territory_set s on s.code = b.territory_set
+ cross join lateral (select l.id from territory_set_version l
+                      where l.territory_set_id = s.id
+                      order by l.number desc
+                      limit 1) t
+ where v.id = $1::uuid
+    on conflict on constraint grant_call_version_set_pkey do nothing;
+
+-- name: call_publish_version :exec1
+-- $1 id of the version · $2 now, at the clock of the call
+update grant_call_version v
+   set published_at = $2::timestamptz
+ where v.id = $1::uuid
+   and v.published_at is null;
+
+-- name: call_publish :exec1
+-- $1 id of the call · $2 now, at the clock of the call · $3 now
+update grant_call c
+   set state = 'published', published_at = $2::timestamptz, version = c.version + 1,
+       updated_at = $3::timestamptz
+ where c.id = $1::uuid
+   and c.state = 'draft';
+
+-- name: call_clock_replace :exec1
+-- $1 id of the call · $2 the hour of the call · $3 does it run · $4 now
+update grant_call c
+   set clock_at = $2::timestamptz, clock_set_at = $4::timestamptz, clock_running = $3::boolean,
+       version = c.version + 1, updated_at = $4
+ where c.id = $1::uuid
+   and c.mode = 'test';

@@ -1,0 +1,119 @@
+#include "session.h"
+
+#include "store/db.h"
+#include "store/txn.h"
+
+#include <criterion/criterion.h>
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <time.h>
+
+static const char *wanted(const char *variable)
+{
+	const char *value = getenv(variable);
+	cr_assert_not_null(value, "%s is not set: script/test sets it", variable);
+	return value;
+}
+
+struct instant real_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (struct instant){ (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000 };
+}
+
+const char *text_of(struct uuid id)
+{
+	char *text = malloc(37);
+	uuid_format(id, text);
+	return text;
+}
+
+const char *new_siret(void)
+{
+	char *siret = malloc(15);
+	struct uuid drawn = uuid_new(real_now());
+	for (int i = 0; i < 14; i++)
+		siret[i] = (char)('0' + (drawn.bytes[6 + i % 10] + (i >= 10 ? 7 * i : 0)) % 10);
+	siret[14] = '\0';
+	return siret;
+}
+
+/* --- the service */
+
+enum err as_organisation_at(struct instant now, const char *siret,
+			    enum err (*act)(struct work *w, void *with), void *with)
+{
+	db_configure(&(const struct db_settings){
+		.url = wanted("DATABASE_URL"),
+		.connect_timeout_s = 5,
+		.answer_timeout_ms = 10000,
+		.statement_timeout_ms = 5000,
+		.lock_timeout_ms = 5000,
+		.idle_in_transaction_timeout_ms = 10000,
+	});
+	arena_auto_t *arena = arena_new();
+	struct problem problem = { 0 };
+	const char *sirets[] = { siret };
+	struct actor_role role = { .role = ROLE_APPLICANT };
+	const struct actor actor = { .subject = siret,
+				     .client = "test",
+				     .roles = { &role, 1 },
+				     .organisations = { sirets, 1 } };
+	struct work w = { .arena = arena, .problem = &problem, .actor = &actor };
+	w.now = now;
+	txn_auto_t *txn = NULL;
+	txn_begin(&w, TXN_WRITE, "test", &txn);
+	w.txn = txn;
+	enum err err = act(&w, with);
+	cr_expect(err == problem.err, "what is passed on is what was explained");
+	return err == OK ? txn_commit(&w, &txn) : err;
+}
+
+enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void *with), void *with)
+{
+	return as_organisation_at(real_now(), siret, act, with);
+}
+
+/* --- the owner */
+
+static const char *runs(const char *url, const char *statements)
+{
+	PGconn *conn = PQconnectdb(url);
+	cr_assert_eq(PQstatus(conn), CONNECTION_OK, "%s", PQerrorMessage(conn));
+	PGresult *result = PQexec(conn, statements);
+	ExecStatusType status = PQresultStatus(result);
+	cr_assert(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK, "%s",
+		  PQerrorMessage(conn));
+	char *value = strdup(PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "");
+	PQclear(result);
+	PQfinish(conn);
+	return value;
+}
+
+void owner_runs(const char *statements) { runs(wanted("MIGRATE_DATABASE_URL"), statements); }
+
+const char *owner_reads(const char *query) { return runs(wanted("MIGRATE_DATABASE_URL"), query); }
+
+void job_runs(const char *statements) { runs(wanted("JOB_DATABASE_URL"), statements); }
+
+struct uuid new_application(struct uuid collective_id, const char *state)
+{
+	char statements[2048];
+	struct instant now = real_now();
+	struct uuid call = uuid_new(now), version = uuid_new(now), id = uuid_new(now);
+	snprintf(statements, sizeof statements,
+		 "insert into grant_call (id, code, mode, state, published_at, created_at,"
+		 " updated_at) values ('%1$s', 'c' || replace('%1$s', '-', ''), 'live',"
+		 " 'published', now(), now(), now());"
+		 "insert into grant_call_version (id, call_id, number, rules, published_at)"
+		 " values ('%2$s', '%1$s', 1, '{\"stages\": [{\"documents\":"
+		 " [\"opportunity_note\", \"team_canvas\"]}]}', now());"
+		 "insert into application (id, reference, call_id, call_version_id, collective_id,"
+		 " sirets, title, state, created_at, updated_at)"
+		 " select '%3$s', 'R-1', '%1$s', '%2$s', c.id, c.sirets, 'A project', '%5$s',"
+		 " now(), now() from collective c where c.id = '%4$s'",
+		 text_of(call), text_of(version), text_of(id), text_of(collective_id), state);
+	owner_runs(statements);
+	return id;
+}

@@ -1,0 +1,32 @@
+/* Somebody at the door of the database: what a request is, without HTTP. */
+#ifndef GUICHET_TESTS_STORE_SESSION_H
+#define GUICHET_TESTS_STORE_SESSION_H
+
+#include "base/actor.h"
+#include "base/work.h"
+
+/* Runs `act` in a write transaction, as an applicant whose token carries that SIRET; committed when
+ * it succeeds, rolled back when it fails.  `with` is handed over. */
+enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void *with), void *with);
+/* The same, at an instant. */
+enum err as_organisation_at(struct instant now, const char *siret,
+			    enum err (*act)(struct work *w, void *with), void *with);
+
+struct instant real_now(void);
+/* Fourteen digits that no other test uses; lives as long as the process. */
+const char *new_siret(void);
+
+/* Statements of the owner of the schema, to whom no row policy applies: what a test starts from.
+ * Fails the test when the database refuses. */
+void owner_runs(const char *statements);
+/* The first value of the first row, as text; "" when there is none. */
+const char *owner_reads(const char *query);
+/* The same statements, as the role of the jobs. */
+void job_runs(const char *statements);
+
+/* An application of a collective in a published call whose only stage asks for the documents
+ * `opportunity_note` and `team_canvas`; returns its id. */
+struct uuid new_application(struct uuid collective_id, const char *state);
+const char *text_of(struct uuid id);
+
+#endif

@@ -1,0 +1,53 @@
+/* The arena and the text that grows in it. */
+#include <criterion/criterion.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+
+TestSuite(memory, .timeout = 10);
+
+Test(memory, pieces_are_zeroed_and_aligned)
+{
+	arena_auto_t *arena = arena_new();
+	for (size_t size = 0; size < 200000; size = size * 3 + 1) {
+		unsigned char *piece = arena_alloc(arena, size);
+		cr_expect_eq((uintptr_t)piece % 16, 0);
+		for (size_t i = 0; i < size; i++)
+			cr_assert_eq(piece[i], 0);
+		memset(piece, 0xff, size);
+	}
+}
+
+Test(memory, a_rewind_gives_back_and_serves_again)
+{
+	arena_auto_t *arena = arena_new();
+	char *kept = arena_text(arena, "kept", 4);
+	struct arena_mark mark = arena_mark(arena);
+	char *first = arena_alloc(arena, 100);
+	memset(first, 0xff, 100);
+	memset(arena_alloc(arena, 1 << 20), 0xff, 1 << 20);
+	arena_rewind(arena, mark);
+	char *second = arena_alloc(arena, 100);
+	cr_expect_eq(second, first);
+	cr_expect_eq(second[0], 0, "zeroed again");
+	cr_expect_str_eq(kept, "kept");
+	arena_reset(arena);
+	cr_expect_eq(arena_alloc(arena, 1), kept, "the first block serves again");
+}
+
+Test(memory, text_grows)
+{
+	arena_auto_t *arena = arena_new();
+	struct buffer b = buffer_new(arena, 0);
+	for (int i = 0; i < 10000; i++)
+		buffer_printf(&b, "%d,", i);
+	buffer_add_text(&b, "end");
+	buffer_add_char(&b, '.');
+	const char *text = buffer_text(&b);
+	cr_expect_eq(strlen(text), b.length);
+	cr_expect_eq(b.length, 48890 + 4);
+	cr_expect_str_eq(text + b.length - 9, "9999,end.");
+	cr_expect_str_eq(arena_printf(arena, "%s-%d", "a", 7), "a-7");
+}
