@@ -218,7 +218,7 @@ static void read_member(struct reader *r, const struct place *at, const json_t *
 static void finish_object(struct reader *r, const struct place *at, const struct shape *shape,
 			  const struct seen *seen, void *ret)
 {
-	if (r->mode == JSON_PATCH)
+	if (r->mode != JSON_WHOLE) /* a patch keeps what it does not name; a column fills a part */
 		return;
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct field *f = &shape->fields[i];

@@ -39,6 +39,16 @@ static enum err refuse_shape(struct request *req, const struct verdict *faults)
 	return verdict_ok(faults) ? OK : refuse_as(&req->work, ERR_BODY_INVALID, faults);
 }
 
+/* What a part of a patch leaves out may stand in the row already. */
+static void forget_absences(struct verdict *faults)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < faults->count; i++)
+		if (faults->items[i].reason != REASON_REQUIRED)
+			faults->items[kept++] = faults->items[i];
+	faults->count = kept;
+}
+
 static enum err read_json(struct request *req)
 {
 	const struct route *r = req->route;
@@ -54,6 +64,7 @@ static enum err read_json(struct request *req)
 	/* A patch is judged by itself here, over the present row once that is locked. */
 	void *scratch = arena_alloc(w->arena, r->body->size);
 	json_into(w, json, r->body, JSON_PATCH, "#", faults, scratch);
+	forget_absences(faults);
 	req->patch = json;
 	json = NULL;
 	return refuse_shape(req, faults);

@@ -30,7 +30,7 @@ static const char *http_date(struct work *w, struct instant at)
 
 static enum err show_upload(struct work *w, struct uuid id, struct upload *out)
 {
-	struct upload_row row;
+	struct upload_row row = { 0 };
 	TRY(upload_by_id(w, id, &row));
 	*out = (struct upload){
 		.id = row.id,
@@ -44,7 +44,7 @@ static enum err show_upload(struct work *w, struct uuid id, struct upload *out)
 
 enum err on_upload_create(struct work *w, const struct upload_create_in *in, struct upload *out)
 {
-	struct upload_metadata said;
+	struct upload_metadata said = { 0 };
 	struct uuid id;
 	TRY(upload_metadata_read(w, in->upload_metadata, &said));
 	const struct upload_plan plan = {

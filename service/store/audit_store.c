@@ -19,10 +19,32 @@ enum err audit_last(struct work *w, struct audit_end *ret)
 	return db_maybe(w, Q_AUDIT_LAST, &end_shape, ret, &found);
 }
 
-/* The row id, then the entry as the contract describes it. */
+/* Columns of the row, members of the entry inside it. */
+#define OF_ENTRY(member)                                                                           \
+	{                                                                                          \
+		.name = #member, .offset = offsetof(struct audit_unsealed, entry.member),          \
+		.kind = FIELD_KIND_OF(((struct audit_unsealed *)0)->entry.member),                 \
+		.required = true                                                                   \
+	}
+#define OF_ENTRY_MAYBE(member, kind_)                                                              \
+	{                                                                                          \
+		.name = #member, .offset = offsetof(struct audit_unsealed, entry.member),          \
+		.kind = (kind_), .nullable = true, .pointer = (kind_) != FIELD_TEXT                \
+	}
 static const struct field unsealed_fields[] = {
 	FIELD(struct audit_unsealed, id),
-	FIELD_OBJECT_OF(struct audit_unsealed, entry, &audit_entry_shape),
+	OF_ENTRY(at),
+	OF_ENTRY_MAYBE(call_at, FIELD_INSTANT),
+	OF_ENTRY(actor),
+	OF_ENTRY_MAYBE(on_behalf_of, FIELD_TEXT),
+	OF_ENTRY(client_id),
+	OF_ENTRY(action),
+	OF_ENTRY(object),
+	OF_ENTRY(object_id),
+	OF_ENTRY_MAYBE(version, FIELD_INT),
+	OF_ENTRY(request_id),
+	OF_ENTRY_MAYBE(before_digest, FIELD_TEXT),
+	OF_ENTRY_MAYBE(after_digest, FIELD_TEXT),
 };
 static const struct shape unsealed_shape = SHAPE_OF(struct audit_unsealed, unsealed_fields);
 

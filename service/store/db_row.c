@@ -21,7 +21,7 @@ static int32_t word_index(const struct field *field, const char *text)
 	for (int32_t i = 0; field->words[i] != NULL; i++)
 		if (strcmp(field->words[i], text) == 0)
 			return i;
-	assert(!"a column holds a word that the contract does not list");
+	assert(false && "a column holds a word that the contract does not list");
 	return 0;
 }
 

@@ -9,7 +9,7 @@
 
 static enum err may_add(struct work *w, struct uuid collective_id)
 {
-	struct collective_facts facts;
+	struct collective_facts facts = { 0 };
 	TRY(collective_facts_for_update(w, collective_id, &facts));
 	struct verdict verdict = collective_guard(
 		&(const struct collective_action_facts){

@@ -4,7 +4,7 @@
 
 enum err answer_member(struct work *w, struct uuid id, enum member_action answer)
 {
-	struct member_row row;
+	struct member_row row = { 0 };
 	TRY(member_gate(w, id, answer, &row));
 	return member_set_consent(w, id, member_consent_after(row.shown.consent.state, answer));
 }

@@ -8,7 +8,7 @@
 static enum err may_append(struct work *w, const struct upload_row *upload, int64_t offset,
 			   struct bytes chunk)
 {
-	struct upload_target target;
+	struct upload_target target = { 0 };
 	int64_t rest = upload->byte_count - upload->received_count;
 	if (upload->state != DOCUMENT_STATE_UPLOADING)
 		return fail(w->problem, ERR_UPLOAD_FINISHED,
@@ -27,7 +27,7 @@ static enum err may_append(struct work *w, const struct upload_row *upload, int6
 
 static enum err finish(struct work *w, const struct upload_row *upload)
 {
-	struct document_sample sample;
+	struct document_sample sample = { 0 };
 	TRY(document_sample(w, upload->id, &sample));
 	if (upload->sha256 != NULL && !text_equal(upload->sha256, sample.sha256))
 		return fail(w->problem, ERR_DOCUMENT_ALTERED, KV("announced", upload->sha256),
@@ -46,7 +46,7 @@ static enum err finish(struct work *w, const struct upload_row *upload)
 
 enum err append_upload(struct work *w, struct uuid id, int64_t offset, struct bytes chunk)
 {
-	struct upload_row upload;
+	struct upload_row upload = { 0 };
 	TRY(upload_by_id(w, id, &upload));
 	TRY(may_append(w, &upload, offset, chunk));
 	if (chunk.length == 0)

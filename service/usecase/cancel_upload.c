@@ -4,7 +4,7 @@
 
 enum err cancel_upload(struct work *w, struct uuid id)
 {
-	struct upload_row upload;
+	struct upload_row upload = { 0 };
 	TRY(upload_by_id(w, id, &upload));
 	if (upload.state != DOCUMENT_STATE_UPLOADING)
 		return fail(w->problem, ERR_UPLOAD_FINISHED,

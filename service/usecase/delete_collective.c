@@ -7,7 +7,7 @@
 
 enum err delete_collective(struct work *w, struct uuid id)
 {
-	struct collective_facts facts;
+	struct collective_facts facts = { 0 };
 	TRY(collective_facts_for_update(w, id, &facts));
 	const struct verdict verdict = collective_guard(
 		&(const struct collective_action_facts){

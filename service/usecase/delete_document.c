@@ -7,7 +7,7 @@
 enum err delete_document(struct work *w, struct uuid id)
 {
 	struct document_row row = { 0 };
-	struct upload_target target;
+	struct upload_target target = { 0 };
 	TRY(document_by_id(w, id, &row));
 	TRY(upload_target_for_update(w, row.shown.application_id, &target));
 	const struct verdict verdict = document_guard(target.application_state, DOCUMENT_DELETE);

@@ -8,7 +8,7 @@ enum err member_gate(struct work *w, struct uuid id, enum member_action action,
 		     struct member_row *ret)
 {
 	struct member_row row = { 0 };
-	struct collective_facts collective;
+	struct collective_facts collective = { 0 };
 	TRY(member_by_id(w, id, &row));
 	TRY(collective_facts_for_update(w, row.shown.collective_id, &collective));
 	const struct verdict verdict = member_guard(

@@ -4,7 +4,7 @@
 
 enum err remove_member(struct work *w, struct uuid id)
 {
-	struct member_row row;
+	struct member_row row = { 0 };
 	TRY(member_gate(w, id, MEMBER_DELETE, &row));
 	return member_delete(w, id);
 }

@@ -8,7 +8,7 @@
 
 static enum err may_start(struct work *w, const struct upload_plan *plan)
 {
-	struct upload_target target;
+	struct upload_target target = { 0 };
 	if (plan->byte_count > config()->document_limit)
 		return fail(w->problem, ERR_BODY_TOO_LARGE, KV("limit", config()->document_limit));
 	TRY(upload_target_for_update(w, plan->application_id, &target));

@@ -4,7 +4,7 @@
 
 enum err update_member(struct work *w, struct uuid id, const struct member_patch *given)
 {
-	struct member_row row;
+	struct member_row row = { 0 };
 	TRY(member_gate(w, id, MEMBER_UPDATE, &row));
 	return member_replace(w, id, given);
 }

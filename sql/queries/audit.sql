@@ -21,12 +21,8 @@ select a.position, a.hash
 -- name: audit_unsealed :many
 -- Committed rows that are not in the chain yet, oldest first.
 -- $1 how many
-select a.id,
-       json_build_object('at', a.at, 'call_at', a.call_at, 'actor', a.actor,
-                         'on_behalf_of', a.on_behalf_of, 'client_id', a.client_id,
-                         'action', a.action, 'object', a.object, 'object_id', a.object_id,
-                         'version', a.version, 'request_id', a.request_id,
-                         'before_digest', a.before_digest, 'after_digest', a.after_digest) as entry
+select a.id, a.at, a.call_at, a.actor, a.on_behalf_of, a.client_id, a.action, a.object,
+       a.object_id, a.version, a.request_id, a.before_digest, a.after_digest
   from audit_entry a
  where a.position is null
  order by a.entry

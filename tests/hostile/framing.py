@@ -64,6 +64,19 @@ def doubtful(target, request):
     assert b"HTTP/1.1 2" not in said, said
 
 
+# Not the library but the service answers these, in its own form.
+EXPLAINED = ("length and chunked", "two lengths that differ", "two hosts", "absolute form",
+             "fragment", "name with a space")
+
+
+@cases.table("H9 explained:", [row for row in DOUBTFUL if row[0] in EXPLAINED], cases.SERVICE)
+def explained(target, request):
+    answer = wire.ask(target.port, request)
+    cases.same((answer.status, answer.headers["connection"]), (400, "close"))
+    cases.same(answer.headers["content-type"].split(";")[0], "application/problem+json")
+    cases.same(answer.json()["type"], "/problems/request-invalid")
+
+
 # The parser waits for the end of such a body: the client has to hang up first.
 @cases.table("H9 coding:", [("gzip", "gzip"), ("identity", "identity"), ("list", "gzip, chunked"),
                             ("list reversed", "chunked, gzip"), ("look-alike", "xchunked"),

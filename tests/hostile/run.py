@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Hostile clients against the edge alone, then against the service.
 
-    tests/hostile/run.py [--only echo|service] [WORD…]     only the cases whose name has a WORD
+    tests/hostile/run.py [--only echo|service] [WORD…]     only the cases whose name has one of them
 
 GUICHET_BIN: the service (echo_server is looked for beside it, or in ECHO_BIN);
 GUICHET_URL: where it runs already.  Its settings come from the environment.
@@ -29,7 +29,7 @@ MODULES = (arrival, bodies, connections, framing, logger, methods, stopping, tar
 def run(target, words):
     passed = failed = 0
     for name, kinds, function in cases.ALL:
-        if target.kind not in kinds or not all(word in name for word in words):
+        if target.kind not in kinds or words and not any(w in name for w in words):
             continue
         started = time.monotonic()
         try:

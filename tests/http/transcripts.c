@@ -1,4 +1,4 @@
-/* Every tests/http/*.http, by theme: the first two digits of its name. */
+/* Every transcript of this folder, by theme: the first two digits of its name. */
 #include "transcript.h"
 
 #include "base/config.h"

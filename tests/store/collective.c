@@ -167,7 +167,6 @@ Test(collective, is_bound_by_its_applications)
 {
 	const char *keeper = new_siret(), *member = new_siret(), *late = new_siret();
 	struct scene s = { .keeper = keeper, .joining = member };
-	char statement[256];
 	/* clang-format off */
 	const struct step before[] = {
 		{ "a keeper",                         keeper, creates,        OK },
@@ -189,9 +188,8 @@ Test(collective, is_bound_by_its_applications)
 	play(before, COUNT(before), &s);
 	struct uuid application = new_application(s.id, "note_submitted");
 	play(deposited, COUNT(deposited), &s);
-	snprintf(statement, sizeof statement,
-		 "update application set state = 'submitted' where id = '%s'", text_of(application));
-	owner_runs(statement);
+	owner_runs("update application set state = 'submitted' where id = '%s'",
+		   text_of(application));
 	s.joining = late;
 	play(submitted, COUNT(submitted), &s);
 	as_organisation(keeper, reads, &s);

@@ -125,7 +125,8 @@ Test(member, is_not_there_for_strangers)
 		cr_expect_eq(as_organisation(rows[i].who, rows[i].act, &s), rows[i].expected, "%s",
 			     rows[i].situation);
 	cr_expect_eq(s.read.shown.version, 3);
-	cr_expect_eq(s.read.shown.consent.state, CONSENT_STATE_PENDING, "a change consents nothing");
+	cr_expect_eq(s.read.shown.consent.state, CONSENT_STATE_PENDING,
+		     "a change consents nothing");
 }
 
 Test(member, consents_for_itself_only)

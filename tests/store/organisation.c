@@ -93,9 +93,9 @@ Test(organisation, belongs_to_its_own_people)
 		cr_expect_eq(as_organisation(rows[i].who, rows[i].act, &s), rows[i].expected, "%s",
 			     rows[i].situation);
 	cr_expect_eq(s.read.version, 2);
-	cr_expect_str_eq(owner_reads(arena_printf(arena_new(), "select name || commune"
-							       " || recovers_vat from organisation"
-							       " where siret = '%s'", own)),
+	cr_expect_str_eq(owner_reads("select name || commune || recovers_vat from organisation"
+				     " where siret = '%s'",
+				     own),
 			 "La Fabriquecommune:02789true");
 }
 

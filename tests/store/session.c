@@ -5,6 +5,8 @@
 
 #include <criterion/criterion.h>
 #include <libpq-fe.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -75,10 +77,12 @@ enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void
 	return as_organisation_at(real_now(), siret, act, with);
 }
 
-/* --- the owner */
+/* --- the owner and the jobs */
 
-static const char *runs(const char *url, const char *statements)
+static const char *runs(const char *url, const char *format, va_list values)
 {
+	char *statements = NULL;
+	cr_assert(vasprintf(&statements, format, values) >= 0);
 	PGconn *conn = PQconnectdb(url);
 	cr_assert_eq(PQstatus(conn), CONNECTION_OK, "%s", PQerrorMessage(conn));
 	PGresult *result = PQexec(conn, statements);
@@ -88,32 +92,48 @@ static const char *runs(const char *url, const char *statements)
 	char *value = strdup(PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "");
 	PQclear(result);
 	PQfinish(conn);
+	free(statements);
 	return value;
 }
 
-void owner_runs(const char *statements) { runs(wanted("MIGRATE_DATABASE_URL"), statements); }
+#define RUN_AS(variable, ret)                                                                      \
+	va_list values;                                                                            \
+	va_start(values, format);                                                                  \
+	const char *ret = runs(wanted(variable), format, values);                                  \
+	va_end(values)
 
-const char *owner_reads(const char *query) { return runs(wanted("MIGRATE_DATABASE_URL"), query); }
+void owner_runs(const char *format, ...)
+{
+	RUN_AS("MIGRATE_DATABASE_URL", nothing);
+	(void)nothing;
+}
 
-void job_runs(const char *statements) { runs(wanted("JOB_DATABASE_URL"), statements); }
+const char *owner_reads(const char *format, ...)
+{
+	RUN_AS("MIGRATE_DATABASE_URL", value);
+	return value;
+}
+
+void job_runs(const char *format, ...)
+{
+	RUN_AS("JOB_DATABASE_URL", nothing);
+	(void)nothing;
+}
 
 struct uuid new_application(struct uuid collective_id, const char *state)
 {
-	char statements[2048];
 	struct instant now = real_now();
 	struct uuid call = uuid_new(now), version = uuid_new(now), id = uuid_new(now);
-	snprintf(statements, sizeof statements,
-		 "insert into grant_call (id, code, mode, state, published_at, created_at,"
-		 " updated_at) values ('%1$s', 'c' || replace('%1$s', '-', ''), 'live',"
-		 " 'published', now(), now(), now());"
-		 "insert into grant_call_version (id, call_id, number, rules, published_at)"
-		 " values ('%2$s', '%1$s', 1, '{\"stages\": [{\"documents\":"
-		 " [\"opportunity_note\", \"team_canvas\"]}]}', now());"
-		 "insert into application (id, reference, call_id, call_version_id, collective_id,"
-		 " sirets, title, state, created_at, updated_at)"
-		 " select '%3$s', 'R-1', '%1$s', '%2$s', c.id, c.sirets, 'A project', '%5$s',"
-		 " now(), now() from collective c where c.id = '%4$s'",
-		 text_of(call), text_of(version), text_of(id), text_of(collective_id), state);
-	owner_runs(statements);
+	owner_runs("insert into grant_call (id, code, mode, state, published_at, created_at,"
+		   " updated_at) values ('%1$s', 'c' || replace('%1$s', '-', ''), 'live',"
+		   " 'published', now(), now(), now());"
+		   "insert into grant_call_version (id, call_id, number, rules, published_at)"
+		   " values ('%2$s', '%1$s', 1, '{\"stages\": [{\"documents\":"
+		   " [\"opportunity_note\", \"team_canvas\"]}]}', now());"
+		   "insert into application (id, reference, call_id, call_version_id,"
+		   " collective_id, sirets, title, state, created_at, updated_at)"
+		   " select '%3$s', 'R-1', '%1$s', '%2$s', c.id, c.sirets, 'A project', '%5$s',"
+		   " now(), now() from collective c where c.id = '%4$s'",
+		   text_of(call), text_of(version), text_of(id), text_of(collective_id), state);
 	return id;
 }

@@ -7,7 +7,8 @@
 
 /* Runs `act` in a write transaction, as an applicant whose token carries that SIRET; committed when
  * it succeeds, rolled back when it fails.  `with` is handed over. */
-enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void *with), void *with);
+enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void *with),
+			 void *with);
 /* The same, at an instant. */
 enum err as_organisation_at(struct instant now, const char *siret,
 			    enum err (*act)(struct work *w, void *with), void *with);
@@ -18,11 +19,11 @@ const char *new_siret(void);
 
 /* Statements of the owner of the schema, to whom no row policy applies: what a test starts from.
  * Fails the test when the database refuses. */
-void owner_runs(const char *statements);
+void owner_runs(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The first value of the first row, as text; "" when there is none. */
-const char *owner_reads(const char *query);
-/* The same statements, as the role of the jobs. */
-void job_runs(const char *statements);
+const char *owner_reads(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Statements of the role of the jobs. */
+void job_runs(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* An application of a collective in a published call whose only stage asks for the documents
  * `opportunity_note` and `team_canvas`; returns its id. */

@@ -61,6 +61,8 @@ Test(budget, checks_the_lines_and_the_balance_of_a_budget)
 	cr_expect_str_eq(budget_codes(arena, open, &c), "plan-unbalanced");
 	c.requested = euros("2100.01");
 	cr_expect_str_eq(budget_codes(arena, open, &c), "");
+	c.requested = euros("2100.02");
+	cr_expect_str_eq(budget_codes(arena, open, &c), "plan-unbalanced");
 
 	c.costs[1].amount.cents = MONEY_WIRE_MAX;
 	cr_expect_str_eq(budget_codes(arena, open, &c), "amount-overflow");

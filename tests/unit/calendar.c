@@ -155,6 +155,25 @@ Test(calendar, the_zone_of_the_calendar_gives_the_instants_of_the_call)
 	}
 }
 
+/* A change of hour is told at the wall time that it ends (RFC 5545 §3.6.5). */
+Test(calendar, each_change_of_hour_is_told)
+{
+	static const char *const changes[] = {
+		"BEGIN:DAYLIGHT\r\nDTSTART:20230326T020000\r\n"
+		"TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n",
+		"BEGIN:STANDARD\r\nDTSTART:20231029T030000\r\n"
+		"TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\n",
+		"BEGIN:DAYLIGHT\r\nDTSTART:20260329T020000\r\n",
+		"BEGIN:STANDARD\r\nDTSTART:20261025T030000\r\n",
+	};
+	arena_auto_t *arena = arena_new();
+	struct timeline timeline =
+		timeline_of(arena, golden_rules(arena, "chf-2023"), "2023-03-20T12:00:00+01:00");
+	const char *text = rendered(arena, &timeline);
+	for (size_t i = 0; i < COUNT(changes); i++)
+		cr_expect_not_null(strstr(text, changes[i]), "%s", changes[i]);
+}
+
 Test(calendar, bounds_that_are_missing)
 {
 	static const bool exclusive = false;

@@ -248,6 +248,8 @@ static const struct situation {
 	  "ok 0.8001 [base 140000.00, bonus:half_points 20020.00] []" },
 	{ "a rate of zero has its line all the same", FREE_RATE, "200000.00", "0.00", "", "", "0.00", "points", "",
 	  false, "below_minimum 0.10 [base 0.00, bonus:points 20000.00] [] below-minimum" },
+	{ "a bonus that changes nothing has no line",
+	  FREE_RATE, "300000.00", "0.00", "", "", "0.50", "replaced", "", false, "ok 0.50 [base 150000.00] []" },
 	{ "the order of two rate caps does not matter",
 	  0, "200000.00", "0.00", "", "", "", "capped_75 capped_80", "", false,
 	  "ok 0.75 [base 140000.00, bonus:capped_75 2000.00, bonus:capped_80 40000.00, "
@@ -301,8 +303,7 @@ static const struct situation {
 	  OWN_STRICT | OWN_WAIVED, "250000.00", "0.00", "", "", "0.80", "", "", false,
 	  "rejected 0.80 [base 200000.00] [] own-funding-too-low" },
 	{ "the half up of the grant does not fail own funding by a cent",
-	  OWN_30, "250000.01", "0.00", "", "", "", "", "", false,
-	  "ok 0.70 [base 175000.01] []" },
+	  OWN_30, "250000.05", "0.00", "", "", "", "", "", false, "ok 0.70 [base 175000.04] []" },
 	{ "own funding and minimum both fail", OWN_30, "120000.00", "0.00", "", "", "0.80", "", "", false,
 	  "rejected 0.80 [base 96000.00] [] own-funding-too-low below-minimum" },
 
