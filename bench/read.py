@@ -59,7 +59,7 @@ def with_values(text, values):
 
 def pgbench_script(keeper, numbers):
     settings = [f"'{keeper}'", "''", "''", "'bench'", "'bench'", "''", "'application_read'", "''"]
-    ident = "('01890000-0000-7000-8004-' || lpad(to_hex(:n), 12, '0'))"
+    ident = "('01890000-0000-7000-8004-' || lpad(to_hex(:n::bigint), 12, '0'))"
     return PGBENCH.format(
         settings=with_values(named_query("txn_settings"), settings) + ";",
         query=with_values(named_query("application_file"), [ident]) + ";", **numbers)

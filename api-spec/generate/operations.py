@@ -73,7 +73,6 @@ class Operations:
 
     def __init__(self, tree, schemas, queries, faults):
         self.tree, self.schemas, self.queries, self.faults = tree, schemas, queries, faults
-        self.version = tree["info"]["version"]
         self.scopes = self.declared_scopes()
         self.all, self.names = [], {}
         for path in tree["paths"]:

@@ -192,7 +192,6 @@ def routes_source(operations):
     body = tables.pattern_table() + "".join(tables.items) + "\n" + described + "\n" + glue
     body += f"\nconst struct route routes[] = {{\n{rows}}};\n"
     body += f"const size_t route_count = {len(operations.all)};\n"
-    body += f'const char *const api_version = "{operations.version}";\n'
     return source(["<stddef.h>", '"gen/handlers.h"', '"gen/permissions.h"', '"gen/routes.h"'], body)
 
 

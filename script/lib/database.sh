@@ -41,6 +41,7 @@ seed_territories() {
     seed_run "$1" sql/seed/territory_sets.sql
 }
 
+# Their rules are files beside the script, which reads them from its own folder.
 seed_calls() {
     (cd "$TOP/sql/seed/calls" && psql_at "$1" -f load.sql)
 }

@@ -1,23 +1,23 @@
 #include "base/explain.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/zone.h"
 
-static const char *const months_fr[] = { "janvier",   "février", "mars",     "avril",
-					 "mai",       "juin",    "juillet",  "août",
-					 "septembre", "octobre", "novembre", "décembre" };
-static const char *const months_en[] = { "January",   "February", "March",    "April",
-					 "May",       "June",     "July",     "August",
-					 "September", "October",  "November", "December" };
+/* clang-format off */
+static const char *const months[][12] = {
+	[LOCALE_FR] = { "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
+	                "septembre", "octobre", "novembre", "décembre" },
+	[LOCALE_EN] = { "January", "February", "March", "April", "May", "June", "July", "August",
+	                "September", "October", "November", "December" },
+};
+/* clang-format on */
 
 static void add_date(struct buffer *out, struct date value, enum locale locale)
 {
 	struct civil c = date_civil(value);
-	assert(c.month >= 1 && c.month <= 12);
-	const char *month = (locale == LOCALE_FR ? months_fr : months_en)[c.month - 1];
+	const char *month = months[locale][c.month - 1];
 	buffer_printf(out, "%d%s %s %d", c.day, locale == LOCALE_FR && c.day == 1 ? "er" : "",
 		      month, c.year);
 }

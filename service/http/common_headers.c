@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/config.h"
+#include "gen/openapi_files.h"
 #include "http/request.h"
 
 #define EXPOSED                                                                                    \
@@ -36,7 +37,7 @@ void add_common_headers(struct request *req)
 	char *id = arena_alloc(req->ex->arena, 37);
 	uuid_format(req->work.id, id);
 	reply_header(req->reply, "X-Request-Id", id);
-	reply_header(req->reply, "API-Version", api_version);
+	reply_header(req->reply, "API-Version", API_VERSION);
 	reply_header(req->reply, "X-Content-Type-Options", "nosniff");
 	reply_header(req->reply, "Referrer-Policy", "no-referrer");
 	reply_header(req->reply, "Cross-Origin-Resource-Policy",

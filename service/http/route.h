@@ -87,6 +87,5 @@ struct route {
 
 extern const struct route routes[];
 extern const size_t route_count;
-extern const char *const api_version; /* of the contract: info.version */
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 static const struct call_version_rules *kept[CALL_CACHE_MAX];
+static struct arena *homes[CALL_CACHE_MAX]; /* what each lives in */
 static size_t kept_count;
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 
@@ -30,8 +31,10 @@ const struct call_version_rules *call_cache_keep(const struct call_version_rules
 	pthread_rwlock_wrlock(&lock);
 	const struct call_version_rules *first = find(version->id);
 	bool room = first == NULL && kept_count < CALL_CACHE_MAX;
-	if (room)
+	if (room) {
+		homes[kept_count] = arena;
 		kept[kept_count++] = version;
+	}
 	pthread_rwlock_unlock(&lock);
 	if (first != NULL)
 		arena_free(arena);

@@ -44,8 +44,7 @@ def colours(target):
         connection.answers()
         connection.reset()
         assert own.alive()
-        own.log.seek(0)
-        assert not [b for b in own.log.read() if b < 0x20 and b != 0x0a or b > 0x7e]
+        assert not [b for b in own.raw() if b < 0x20 and b != 0x0a or b > 0x7e]
 
 
 @cases.case("M5 faults in great number are held back in the log")

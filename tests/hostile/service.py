@@ -14,17 +14,18 @@ class Service:
     """The program under test on a port of its own; its log is kept and looked at."""
 
     def __init__(self, program, files=None, listener=None, **settings):
-        self.log = tempfile.TemporaryFile()
+        self.log = tempfile.NamedTemporaryFile()  # the child appends, we read apart
         env = dict(os.environ, PORT="0", LOG_LEVEL="debug", PER_IP_CONNECTION_LIMIT="0")
         env.update({name: str(value) for name, value in settings.items()})
         command, descriptors = [program], ()
         if listener is not None:
             descriptors = (3,)
             command = ["/bin/sh", "-c", 'LISTEN_FDS=1 LISTEN_PID=$$ exec "$0"', program]
-        self.process = subprocess.Popen(
-            command, env=env, stderr=self.log, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, pass_fds=descriptors,
-            preexec_fn=lambda: prepare(files, listener))
+        with open(self.log.name, "ab") as sink:
+            self.process = subprocess.Popen(
+                command, env=env, stderr=sink, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, pass_fds=descriptors,
+                preexec_fn=lambda: prepare(files, listener))
         self.port = self.wait_for_port()
 
     def __enter__(self):
@@ -36,13 +37,16 @@ class Service:
         self.process.wait()
         self.log.close()
 
+    def raw(self):
+        with open(self.log.name, "rb") as log:
+            return log.read()
+
     def lines(self):
         """The log, every line of it parsed: a line that is not JSON raises."""
-        self.log.seek(0)
-        text = self.log.read()
+        text = self.raw()
         if text and not text.endswith(b"\n"):
             text = text[:text.rfind(b"\n") + 1]  # a line on its way
-        return [json.loads(line) for line in text.splitlines()]
+        return [parsed(line) for line in text.splitlines()]
 
     def entries(self, key):
         return [line for line in self.lines() if line.get("entry") == key]
@@ -53,12 +57,14 @@ class Service:
         wire.eventually(listens, 30)
         started = self.entries("SERVER_STARTED")
         if not started:
-            self.log.seek(0)
-            raise RuntimeError(f"does not start: {self.log.read()[-2000:]!r}")
+            raise RuntimeError(f"does not start: {self.raw()[-2000:]!r}")
         return started[0]["port"]
 
     def alive(self):
-        return self.process.poll() is None and wire.get(self.port, "/livez").status == 200
+        if self.process.poll() is not None:
+            return False
+        answer = wire.get(self.port, "/livez")
+        return answer is not None and answer.status == 200
 
     def end(self):
         self.process.send_signal(signal.SIGTERM)
@@ -72,6 +78,13 @@ class Service:
                 if line.startswith("Private_Dirty:"):
                     return int(line.split()[1])
         raise RuntimeError("no Private_Dirty")
+
+
+def parsed(line):
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise AssertionError(f"not a line of the log: {line[:300]!r}") from None
 
 
 def sanitized(program):

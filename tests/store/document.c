@@ -301,7 +301,9 @@ static enum err appends_once_locked(struct work *w, void *with)
 {
 	struct scene *s = with;
 	struct subject subject = { 0 };
-	TRY(subject_lock(w, Q_UPLOAD_SUBJECT, text_of(s->id), &subject));
+	char id[37];
+	uuid_format(s->id, id);
+	TRY(subject_lock(w, Q_UPLOAD_SUBJECT, id, &subject));
 	return append_upload(w, s->id, s->offset, s->chunk);
 }
 

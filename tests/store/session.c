@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static const char *wanted(const char *variable)
@@ -24,16 +25,25 @@ struct instant real_now(void)
 	return (struct instant){ (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000 };
 }
 
+/* What a test keeps until it ends; of its first thread. */
+static struct arena *kept(void)
+{
+	static struct arena *arena;
+	if (arena == NULL)
+		arena = arena_new();
+	return arena;
+}
+
 const char *text_of(struct uuid id)
 {
-	char *text = malloc(37);
+	char *text = arena_alloc(kept(), 37);
 	uuid_format(id, text);
 	return text;
 }
 
 const char *new_siret(void)
 {
-	char *siret = malloc(15);
+	char *siret = arena_alloc(kept(), 15);
 	struct uuid drawn = uuid_new(real_now());
 	for (int i = 0; i < 14; i++)
 		siret[i] = (char)('0' + (drawn.bytes[6 + i % 10] + (i >= 10 ? 7 * i : 0)) % 10);
@@ -43,7 +53,7 @@ const char *new_siret(void)
 
 /* --- the service */
 
-enum err as_organisation_at(struct instant now, const char *siret,
+static enum err as_actor_at(struct instant now, const struct actor *actor,
 			    enum err (*act)(struct work *w, void *with), void *with)
 {
 	db_configure(&(const struct db_settings){
@@ -56,20 +66,31 @@ enum err as_organisation_at(struct instant now, const char *siret,
 	});
 	arena_auto_t *arena = arena_new();
 	struct problem problem = { 0 };
-	const char *sirets[] = { siret };
-	struct actor_role role = { .role = ROLE_APPLICANT };
-	const struct actor actor = { .subject = siret,
-				     .client = "test",
-				     .roles = { &role, 1 },
-				     .organisations = { sirets, 1 } };
-	struct work w = { .arena = arena, .problem = &problem, .actor = &actor };
-	w.now = now;
+	struct work w = { .arena = arena, .problem = &problem, .now = now, .actor = actor };
 	txn_auto_t *txn = NULL;
 	txn_begin(&w, TXN_WRITE, "test", &txn);
 	w.txn = txn;
 	enum err err = act(&w, with);
 	cr_expect(err == problem.err, "what is passed on is what was explained");
 	return err == OK ? txn_commit(&w, &txn) : err;
+}
+
+enum err as_organisation_at(struct instant now, const char *siret,
+			    enum err (*act)(struct work *w, void *with), void *with)
+{
+	const char *sirets[] = { siret };
+	struct actor_role role = { .role = ROLE_APPLICANT };
+	const struct actor actor = { .subject = siret,
+				     .client = "test",
+				     .roles = { &role, 1 },
+				     .organisations = { sirets, 1 } };
+	return as_actor_at(now, &actor, act, with);
+}
+
+enum err as_actor(const struct actor *actor, enum err (*act)(struct work *w, void *with),
+		  void *with)
+{
+	return as_actor_at(real_now(), actor, act, with);
 }
 
 enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void *with), void *with)
@@ -89,7 +110,8 @@ static const char *runs(const char *url, const char *format, va_list values)
 	ExecStatusType status = PQresultStatus(result);
 	cr_assert(status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK, "%s",
 		  PQerrorMessage(conn));
-	char *value = strdup(PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "");
+	const char *value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
+	value = arena_text(kept(), value, strlen(value));
 	PQclear(result);
 	PQfinish(conn);
 	free(statements);

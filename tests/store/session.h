@@ -13,8 +13,12 @@ enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void
 enum err as_organisation_at(struct instant now, const char *siret,
 			    enum err (*act)(struct work *w, void *with), void *with);
 
+/* As anybody: a manager of calls, the public … */
+enum err as_actor(const struct actor *actor, enum err (*act)(struct work *w, void *with),
+		  void *with);
+
 struct instant real_now(void);
-/* Fourteen digits that no other test uses; lives as long as the process. */
+/* Fourteen digits that no other test uses.  Texts made here live as long as the test. */
 const char *new_siret(void);
 
 /* Statements of the owner of the schema, to whom no row policy applies: what a test starts from.

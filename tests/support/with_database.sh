@@ -23,6 +23,7 @@ if [[ ${1:-} == --fresh ]] || ! postgres_running; then
 fi
 if (($# == 0)); then exit; fi
 sanitizer_settings
+export ASAN_OPTIONS=$ASAN_OPTIONS:handle_abort=1 # a failed assertion shows its stack
 name="guichet_by_hand_$$"
 test_database "$name"
 status=0

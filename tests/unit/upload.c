@@ -1,0 +1,51 @@
+/* A document is sent for an editable application, of a kind that its call asks for. */
+#include "domain/upload.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+
+TestSuite(upload, .timeout = 5);
+
+static const char *kind_items[] = { "opportunity_note", "team_canvas" };
+static const struct text_list kinds = { kind_items, 2 };
+
+static const char *codes_of(const struct verdict *v, char ret[static 128])
+{
+	ret[0] = '\0';
+	for (size_t i = 0; i < v->count; i++) {
+		size_t length = strlen(ret);
+		snprintf(ret + length, 128 - length, "%s%s", i > 0 ? " " : "",
+			 reason_texts[v->items[i].reason].code);
+	}
+	return ret;
+}
+
+/* clang-format off */
+static const struct { const char *situation; enum application_state state; const char *kind; int64_t count; const char *expected; } rows[] = {
+	{ "a document of a draft",         APPLICATION_STATE_DRAFT,           "team_canvas", 0,  "" },
+	{ "of a preselected file",         APPLICATION_STATE_PRESELECTED,     "team_canvas", 3,  "" },
+	{ "the fiftieth",                  APPLICATION_STATE_DRAFT,           "team_canvas", 49, "" },
+	{ "one more",                      APPLICATION_STATE_DRAFT,           "team_canvas", 50, "documents-too-many" },
+	{ "of another kind",               APPLICATION_STATE_DRAFT,           "selfie",      0,  "document-kind-unknown" },
+	{ "both",                          APPLICATION_STATE_DRAFT,           "selfie",      50, "document-kind-unknown documents-too-many" },
+	{ "of a submitted note",           APPLICATION_STATE_NOTE_SUBMITTED,  "team_canvas", 0,  "state-not-allowed" },
+	{ "the state is told alone",       APPLICATION_STATE_SUBMITTED,       "selfie",      50, "state-not-allowed" },
+	{ "of a file that was withdrawn",  APPLICATION_STATE_WITHDRAWN,       "team_canvas", 0,  "state-not-allowed" },
+	{ "of one that was not selected",  APPLICATION_STATE_NOT_PRESELECTED, "team_canvas", 0,  "state-not-allowed" },
+};
+/* clang-format on */
+
+Test(upload, is_for_an_editable_application)
+{
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char codes[128];
+		const struct verdict v = upload_guard(
+			&(const struct upload_facts){ .application_state = rows[i].state,
+						      .kind = rows[i].kind,
+						      .kinds = &kinds,
+						      .document_count = rows[i].count });
+		cr_expect_str_eq(codes_of(&v, codes), rows[i].expected, "%s: %s", rows[i].situation,
+				 codes);
+	}
+}
