@@ -71,8 +71,12 @@ step_wait() {
 }
 
 step_show_failure() {
-    say "  the last lines of ${1#"$TOP"/}:"
-    tail -n 25 "$1" | sed 's/^/  | /' >&2
+    say "  from ${1#"$TOP"/}:"
+    {
+        grep -m 5 -E 'error:|Error:|ERROR|FAIL' "$1" | cut -c1-300 || true
+        echo '…'
+        tail -n 15 "$1" | cut -c1-300
+    } | sed 's/^/  | /' >&2
 }
 
 # must NAME REMEDY COMMAND…: a step without which the rest makes no sense.

@@ -247,7 +247,9 @@ static void read_object(struct reader *r, const struct place *at, const json_t *
 		size_t i = field_index(shape, name, next);
 		if (i == shape->count || !is_open(r, &shape->fields[i])) {
 			if (r->mode != JSON_SQL)
-				fault(r, &here, REASON_UNKNOWN_MEMBER, KV("name", here.name));
+				fault(r, &here, REASON_UNKNOWN_MEMBER,
+				      KV("name",
+					 arena_text(r->w->arena, here.name, strlen(here.name))));
 			continue;
 		}
 		next = i + 1;

@@ -6,6 +6,7 @@
 #include "base/config.h"
 #include "domain/timeline.h"
 #include "gen/schema.h"
+#include "http/attachment.h"
 #include "http/page.h"
 #include "http/request.h"
 #include "http/text.h"
@@ -86,13 +87,15 @@ static void put_content(struct request *req, const struct content *content)
 	req->reply->body = content->bytes;
 	reply_header(req->reply, "Content-Type", content->media_type);
 	if (content->file_name != NULL) {
-		reply_header(req->reply, "Content-Disposition", content->file_name);
+		reply_header(req->reply, "Content-Disposition",
+			     attachment_disposition(req->ex->arena, content->file_name));
 		reply_header(req->reply, "Content-Security-Policy", "sandbox; default-src 'none'");
 	}
 	if (content->policy != NULL)
 		reply_header(req->reply, "Content-Security-Policy", content->policy);
 	if (content->sha256 != NULL)
-		reply_header(req->reply, "Repr-Digest", content->sha256);
+		reply_header(req->reply, "Repr-Digest",
+			     attachment_digest(req->ex->arena, content->sha256));
 }
 
 static enum err render_content(struct request *req)
@@ -170,11 +173,28 @@ static void add_links(struct request *req)
 					  cursor));
 }
 
+static const char *opaque(const char *tag)
+{
+	return strncmp(tag, "W/", 2) == 0 ? tag + 2 : tag;
+}
+
+/* Weak comparison (RFC 9110 section 8.8.3.2): a proxy that compresses weakens our tags. */
+static bool names_tag(const char *list, const char *tag)
+{
+	size_t length = strlen(tag);
+	for (const char *p = list + strspn(list, ", \t"); *p != '\0'; p += strspn(p, ", \t")) {
+		if (*p == '*' || strncmp(opaque(p), tag, length) == 0)
+			return true;
+		p += strcspn(p, ",");
+	}
+	return false;
+}
+
 static bool not_modified(struct request *req)
 {
 	const char *known = exchange_header(req->ex, "If-None-Match", NULL);
 	return req->route->event == NULL && known != NULL && req->kept.etag != NULL &&
-	       strcmp(known, req->kept.etag) == 0;
+	       names_tag(known, opaque(req->kept.etag));
 }
 
 static void answer_kept(struct request *req)

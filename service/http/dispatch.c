@@ -102,6 +102,7 @@ void dispatch(struct exchange *ex, struct reply *ret)
 		.zone = zone_find(config()->time_zone),
 		.locale = LOCALE_FR,
 	};
+	read_language(&req);
 	allow_origin(&req);
 	enum err err = serve(&req);
 	if (err != OK)

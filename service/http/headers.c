@@ -11,7 +11,7 @@ static void add_fault(struct verdict *faults, enum reason reason, const char *he
 	refuse_at(faults, reason, header, KV("format", format));
 }
 
-static void read_language(struct request *req)
+void read_language(struct request *req)
 {
 	static const char *const languages[] = { "fr", "en" };
 	int best = text_negotiate(exchange_header(req->ex, "Accept-Language", NULL), languages,
@@ -84,7 +84,6 @@ enum err read_headers(struct request *req)
 	const struct route *r = req->route;
 	const char *key = NULL, *match = NULL;
 	struct verdict *faults = arena_new_one(req->ex->arena, struct verdict);
-	read_language(req);
 	TRY(read_format(req));
 	if (req->ex->headers_overflow)
 		return fail(req->work.problem, ERR_REQUEST_INVALID, KV("fault", "headers"));

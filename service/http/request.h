@@ -37,6 +37,7 @@ struct request {
 enum err match_route(struct request *req) MUST_CHECK;
 enum err authenticate(struct request *req) MUST_CHECK;
 enum err authorize(struct request *req) MUST_CHECK;
+void read_language(struct request *req); /* first: a refusal of any step is in it */
 enum err read_headers(struct request *req) MUST_CHECK;
 enum err read_parameters(struct request *req) MUST_CHECK;
 enum err read_body(struct request *req) MUST_CHECK;

@@ -2,6 +2,7 @@
 import json
 
 import cases
+import service
 import wire
 
 LIMIT = 1048576  # UPLOAD_CHUNK_LIMIT, the greatest
@@ -57,11 +58,12 @@ def json_limits(target, head, body):
 
 @cases.case("M3 99 MB announced with Expect: cut, then 413", cases.ECHO)
 def expect(target):
-    size = 99 * 1000 * 1000
+    # A sanitized build copies what it kept at each piece that it throws away.
+    pieces = 10 if service.sanitized(target.program) else 99
     with wire.Wire(target.port, 20.0) as connection:
-        connection.send(post(size, expect=True))
+        connection.send(post(pieces * 1000000, expect=True))
         assert connection.until(b"\r\n\r\n").startswith(b"HTTP/1.1 100")
-        for _ in range(99):
+        for _ in range(pieces):
             connection.send(b"a" * 1000000)
         answer = connection.read()
         cases.same(answer.status, 413)

@@ -48,7 +48,7 @@ static const char *fill(struct run *run, const struct step *step, const char *te
 static void capture(struct run *run, const char *name, const char *value)
 {
 	struct capture *c = arena_new_one(run->arena, struct capture);
-	*c = (struct capture){ name, value, run->captures };
+	*c = (struct capture){ name, arena_text(run->arena, value, strlen(value)), run->captures };
 	run->captures = c;
 }
 

@@ -33,6 +33,13 @@ static enum err completes(struct work *w, void *with)
 	return update_organisation(w, s->id, &given);
 }
 
+static enum err completes_without_a_name(struct work *w, void *with)
+{
+	struct scene *s = with;
+	const struct organisation_patch given = { .legal_form = "association" };
+	return update_organisation(w, s->id, &given);
+}
+
 static enum err reads(struct work *w, void *with)
 {
 	struct scene *s = with;
@@ -112,6 +119,7 @@ Test(organisation, may_be_named_before_it_is_known)
 		{ "its people find it bare",             own,   finds,     OK },
 		{ "they need not declare it",            own,   creates,   ERR_ALREADY_EXISTS },
 		{ "the one who named it cannot fill it", other, completes, ERR_NOT_FOUND },
+		{ "nor do its people, without a name",   own,   completes_without_a_name, ERR_BODY_INVALID },
 		{ "they complete it",                    own,   completes, OK },
 		{ "naming it again takes nothing away",  other, names,     OK },
 		{ "its people read it",                  own,   reads,     OK },
