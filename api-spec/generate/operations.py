@@ -2,7 +2,7 @@
 
 import re
 
-from .emit import c_name
+from .emit import c_name, snake
 from .model import Map, Seq, check_keys, refuse, require
 from .schema import Struct
 
@@ -16,7 +16,7 @@ OPERATION_KEYS = {
     "security", "deprecated", "externalDocs", "x-audience", "x-transaction", "x-target",
     "x-precondition", "x-current", "x-creates", "x-idempotency", "x-event", "x-body-limit",
     "x-cache", "x-rate-class", "x-state-guard", "x-reply-headers", "x-sort", "x-filter-index",
-    "x-location",
+    "x-location", "x-reply",
 }
 CHOICES = {
     "x-transaction": ("read", "snapshot", "write", "serial", "none"),
@@ -251,6 +251,7 @@ class Operations:
         check_keys(node, {"description", "content", "headers", "links", "x-problem"}, "an answer")
         content = node.get("content", {})
         if not content:
+            self.read_headers_only(operation)
             return
         media = content.get(JSON)
         operation.others = [m for m in content if m != JSON]
@@ -258,6 +259,15 @@ class Operations:
             operation.reply = "content"
             return
         operation.reply = self.struct_of(media, content.place(JSON)).struct
+
+    def read_headers_only(self, operation):
+        """An answer without body may still be a struct: its headers are members of it."""
+        name = operation.node.get("x-reply")
+        if name is None:
+            return
+        if snake(name) not in self.schemas.structs:
+            refuse(operation.node.place("x-reply"), "there is no such component")
+        operation.reply = snake(name)
 
     def reply_struct(self, operation):
         return self.schemas.structs.get(operation.reply)

@@ -109,6 +109,12 @@ static enum err render_content(struct request *req)
 	return OK;
 }
 
+/* A 204 may have a struct all the same: its headers are members of it. */
+static bool has_body(const struct route *r)
+{
+	return r->reply_kind != REPLY_NOTHING && r->status != 204;
+}
+
 enum err render(struct request *req)
 {
 	const struct route *r = req->route;
@@ -116,10 +122,10 @@ enum err render(struct request *req)
 	*(int64_t *)req->kept.status = r->status;
 	if (r->reply_kind == REPLY_CONTENT || req->renderer != NULL)
 		TRY(render_content(req));
-	else if (r->reply_kind == REPLY_JSON)
+	else if (has_body(r))
 		render_json(req);
 	add_reply_headers(req);
-	if (r->reply_kind != REPLY_NOTHING)
+	if (has_body(r))
 		req->kept.etag = tag_of(req, req->reply->body);
 	if (r->location) {
 		char id[37];

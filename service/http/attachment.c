@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/types.h"
 
 /* attr-char of RFC 8187. */
 static bool is_plain(char c)

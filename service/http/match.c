@@ -125,7 +125,7 @@ void answer_options(struct request *req)
 		reply_header(req->reply, "Tus-Resumable", "1.0.0");
 		reply_header(req->reply, "Tus-Version", "1.0.0");
 		reply_header(req->reply, "Tus-Extension",
-			     "creation,creation-with-upload,checksum,expiration,termination");
+			     "creation,creation-with-upload,expiration,termination");
 		reply_header(
 			req->reply, "Tus-Max-Size",
 			arena_printf(req->ex->arena, "%lld", (long long)config()->document_limit));

@@ -123,21 +123,32 @@ enum err on_live_read(struct work *w, const struct live_read_in *in, struct heal
 #define READY_KEPT_US   INT64_C(1000000)
 #define READY_ANSWER_MS 200
 
+static struct {
+	pthread_mutex_t lock;
+	struct instant asked_at;
+	bool asking; /* one asks at a time; others get the last answer, and never wait */
+	bool ready;
+} database = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
 /* Asked of the database once a second, however many ask. */
 static bool database_ready(struct instant now)
 {
-	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-	static struct instant asked_at;
-	static bool ready;
-	pthread_mutex_lock(&lock);
-	int64_t age_us = now.us - asked_at.us;
-	if (age_us < 0 || age_us >= READY_KEPT_US) {
-		ready = db_ping(READY_ANSWER_MS);
-		asked_at = now;
-	}
-	bool answer = ready;
-	pthread_mutex_unlock(&lock);
-	return answer;
+	pthread_mutex_lock(&database.lock);
+	int64_t age_us = now.us - database.asked_at.us;
+	bool ask = !database.asking && (age_us < 0 || age_us >= READY_KEPT_US);
+	bool ready = database.ready;
+	database.asking = database.asking || ask;
+	pthread_mutex_unlock(&database.lock);
+	if (!ask)
+		return ready;
+
+	ready = db_ping(READY_ANSWER_MS);
+	pthread_mutex_lock(&database.lock);
+	database.asked_at = now;
+	database.asking = false;
+	database.ready = ready;
+	pthread_mutex_unlock(&database.lock);
+	return ready;
 }
 
 enum err on_ready_read(struct work *w, const struct ready_read_in *in, struct health *out)

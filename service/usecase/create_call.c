@@ -16,6 +16,7 @@ enum err create_call(struct work *w, const struct call_write *call, struct uuid 
 	TRY(call_is_managed(w, call->code));
 	struct call_rules *rules = arena_new_one(w->arena, struct call_rules);
 	memcpy(rules, call, sizeof *rules);
+	TRY(call_hours_hold(w, rules));
 	struct call_new made = { .id = uuid_new(w->now),
 				 .version_id = uuid_new(w->now),
 				 .code = call->code,

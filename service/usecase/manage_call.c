@@ -1,6 +1,9 @@
 #include "usecase/manage_call.h"
 
 #include "base/actor.h"
+#include "base/explain.h"
+#include "base/zone.h"
+#include "domain/call_definition.h"
 
 enum err call_is_managed(struct work *w, const char *code)
 {
@@ -18,4 +21,13 @@ enum err call_is_draft(struct work *w, const char *id_or_code, struct call_head 
 		return fail(w->problem, ERR_WRONG_STATE, KV("state", call_state_words[head.state]));
 	*ret = head;
 	return OK;
+}
+
+enum err call_hours_hold(struct work *w, const struct call_rules *rules)
+{
+	struct verdict *verdict = arena_new_one(w->arena, struct verdict);
+	const struct call_definition_facts facts = { .rules = rules,
+						     .zone = zone_find(rules->time_zone) };
+	call_hours_check(&facts, verdict);
+	return verdict_ok(verdict) ? OK : refuse_as(w, ERR_CALL_INVALID, verdict);
 }

@@ -26,7 +26,11 @@ class Service:
                 command, env=env, stderr=sink, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, pass_fds=descriptors,
                 preexec_fn=lambda: prepare(files, listener))
-        self.port = self.wait_for_port()
+        try:
+            self.port = self.wait_for_port()
+        except BaseException:
+            self.__exit__()
+            raise
 
     def __enter__(self):
         return self

@@ -11,6 +11,7 @@
 enum step_kind {
 	STEP_NOW,     /* the instant of arrival of what follows */
 	STEP_AS,      /* whose token what follows carries */
+	STEP_LET,     /* a name for a text: {NAME} */
 	STEP_REQUEST, /* sends, then looks at the answer */
 	STEP_ROW,     /* table id column = value */
 	STEP_NONE,    /* the last request added no row to the table */
@@ -39,7 +40,8 @@ struct step {
 	enum step_kind kind;
 	const char *file;
 	int line;
-	const char *text, *more; /* what follows the word; more: what ROWS expects */
+	const char *text,
+		*more; /* what follows the word; more: what ROWS expects, what LET names */
 
 	/* STEP_REQUEST */
 	const char *method, *target;

@@ -121,11 +121,11 @@ static const struct word {
 	enum step_kind kind;
 	size_t arity;
 } words[] = {
-	{ "now", STEP_NOW, 1 },   { "as", STEP_AS, 1 },           { "row", STEP_ROW, 1 },
-	{ "none", STEP_NONE, 1 }, { "one", STEP_ONE, 1 },         { "sql", STEP_SQL, 1 },
-	{ "rows", STEP_ROWS, 2 }, { "hold", STEP_HOLD, 1 },       { "release", STEP_RELEASE, 0 },
-	{ "keep", STEP_KEEP, 0 }, { "same", STEP_SAME, 0 },       { "away", STEP_AWAY, 0 },
-	{ "back", STEP_BACK, 0 }, { "include", STEP_INCLUDE, 1 },
+	{ "let", STEP_LET, 2 },         { "now", STEP_NOW, 1 },   { "as", STEP_AS, 1 },
+	{ "row", STEP_ROW, 1 },         { "none", STEP_NONE, 1 }, { "one", STEP_ONE, 1 },
+	{ "sql", STEP_SQL, 1 },         { "rows", STEP_ROWS, 2 }, { "hold", STEP_HOLD, 1 },
+	{ "release", STEP_RELEASE, 0 }, { "keep", STEP_KEEP, 0 }, { "same", STEP_SAME, 0 },
+	{ "away", STEP_AWAY, 0 },       { "back", STEP_BACK, 0 }, { "include", STEP_INCLUDE, 1 },
 };
 
 static const struct word *word_of(const char *text)

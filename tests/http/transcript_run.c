@@ -312,6 +312,7 @@ static void run_step(struct run *run, const struct step *step)
 	switch (step->kind) {
 	case STEP_NOW: set_now(run, step); break;
 	case STEP_AS: set_who(run, step); break;
+	case STEP_LET: capture(run, step->text, fill(run, step, step->more)); break;
 	case STEP_REQUEST: send_request(run, step); break;
 	case STEP_ROW: look_at_row(run, step); break;
 	case STEP_NONE:

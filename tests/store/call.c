@@ -31,6 +31,8 @@ static const struct actor clock_setter = { .subject = "p",
 					   .scopes = UINT64_C(1) << SCOPE_TEST_CLOCK };
 static const struct actor nobody = { 0 };
 
+typedef enum err act(struct work *w, void *with);
+
 struct scene {
 	const char *code;
 	enum call_mode mode;
@@ -154,7 +156,7 @@ Test(call, a_draft_is_there_for_its_managers_only)
 	cr_assert_eq(as_actor(&stranger, creates, &s), ERR_ROLE_MISSING_FOR_ACTION);
 	cr_assert_eq(as_actor(&manager, creates, &s), OK);
 	/* clang-format off */
-	const struct { const char *situation; const struct actor *who; enum err (*act)(struct work *, void *); enum err expected; } rows[] = {
+	const struct { const char *situation; const struct actor *who; act *act; enum err expected; } rows[] = {
 		{ "nobody sees a draft",              &nobody,   looks,     ERR_NOT_FOUND      },
 		{ "a manager of another call neither", &stranger, looks,    ERR_NOT_FOUND      },
 		{ "its manager does",                 &manager,  looks,     OK                 },
@@ -209,15 +211,15 @@ Test(call, only_test_calls_have_a_clock_to_set)
 	cr_assert_eq(as_actor(&manager, creates, &test), OK);
 	cr_assert_eq(as_actor(&manager, publishes, &test), OK);
 	/* clang-format off */
-	const struct { const char *situation; const struct actor *who; struct scene *scene; enum err expected; } rows[] = {
-		{ "a live call has none, even for its manager", &manager,      &live, ERR_NOT_A_TEST_CALL },
-		{ "nor for who may set clocks",                 &clock_setter, &live, ERR_NOT_A_TEST_CALL },
-		{ "nobody sets one without the right",          &nobody,       &test, ERR_NOT_FOUND       },
-		{ "the clock of a test call is set",            &clock_setter, &test, OK                  },
+	const struct { const char *situation; const struct actor *who; struct scene *scene; enum err err; } rows[] = {
+		{ "a live call has none to set",         &manager,      &live, ERR_NOT_A_TEST_CALL },
+		{ "nor for who may set clocks",          &clock_setter, &live, ERR_NOT_A_TEST_CALL },
+		{ "nobody sets one without the right",   &nobody,       &test, ERR_NOT_FOUND       },
+		{ "the clock of a test call is set",     &clock_setter, &test, OK                  },
 	};
 	/* clang-format on */
 	for (size_t i = 0; i < COUNT(rows); i++)
-		cr_expect_eq(as_actor(rows[i].who, sets_the_clock, rows[i].scene), rows[i].expected,
+		cr_expect_eq(as_actor(rows[i].who, sets_the_clock, rows[i].scene), rows[i].err,
 			     "%s", rows[i].situation);
 
 	struct instant noon = { 0 };

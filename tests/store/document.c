@@ -16,6 +16,7 @@ TestSuite(document, .timeout = 30);
 
 #define PDF    "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
 #define LENGTH ((int64_t)sizeof PDF - 1)
+#define MANY   (INT64_C(1) << 30)
 #define SHA256 "0da7f1b0e8a7f2f2e3a4d1f9b7a7a7e0d51a0c7d0b6d3e0e1f7d7b9c1a2b3c4d"
 
 struct scene {
@@ -124,7 +125,7 @@ static enum err lists(struct work *w, void *with)
 
 static struct bytes part(int64_t from, int64_t to)
 {
-	return (struct bytes){ PDF + from, (size_t)(to - from) };
+	return (struct bytes){ &PDF[from], (size_t)(to - from) };
 }
 
 Test(document, is_not_there_for_strangers)
@@ -134,7 +135,12 @@ Test(document, is_not_there_for_strangers)
 	cr_assert_eq(as_organisation(s.owner, starts, &s), OK);
 	s.chunk = part(0, LENGTH);
 	/* clang-format off */
-	const struct { const char *situation; const char *who; enum err (*act)(struct work *, void *); enum err expected; } rows[] = {
+	const struct {
+		const char *situation;
+		const char *who;
+		enum err (*act)(struct work *, void *);
+		enum err expected;
+	} rows[] = {
 		{ "a stranger sends nothing for it", stranger, starts,   ERR_NOT_FOUND },
 		{ "does not see where it is",        stranger, reads,    ERR_NOT_FOUND },
 		{ "nor locks it",                    stranger, locks,    ERR_NOT_FOUND },
@@ -168,7 +174,13 @@ Test(document, comes_in_chunks_that_follow)
 	s.first = part(0, 10);
 	cr_assert_eq(as_organisation(s.owner, starts, &s), OK);
 	/* clang-format off */
-	const struct { const char *situation; int64_t offset; struct bytes chunk; enum err expected; int64_t after; } rows[] = {
+	const struct {
+		const char *situation;
+		int64_t offset;
+		struct bytes chunk;
+		enum err expected;
+		int64_t after;
+	} rows[] = {
 		{ "a gap",                  11, part(11, 20),     ERR_UPLOAD_OFFSET_MISMATCH, 10 },
 		{ "what is there already",   0, part(0, 10),      ERR_UPLOAD_OFFSET_MISMATCH, 10 },
 		{ "nothing",                10, part(10, 10),     OK,                         10 },
@@ -202,13 +214,20 @@ Test(document, is_started_only_where_the_call_asks_for_it)
 	struct scene draft = prepared();
 	draft.first = part(0, LENGTH);
 	/* clang-format off */
-	const struct { const char *situation; const char *state; const char *kind; int64_t byte_count; const char *sha256; enum err expected; } rows[] = {
+	const struct {
+		const char *situation;
+		const char *state;
+		const char *kind;
+		int64_t byte_count;
+		const char *sha256;
+		enum err expected;
+	} rows[] = {
 		{ "a kind of the call",         "draft",          "team_canvas", LENGTH, NULL, OK },
 		{ "before selection",           "preselected",    "team_canvas", LENGTH, NULL, OK },
 		{ "another kind",               "draft",          "selfie",      LENGTH, NULL, ERR_RULES_NOT_MET },
 		{ "a note that was submitted",  "note_submitted", "team_canvas", LENGTH, NULL, ERR_WRONG_STATE },
 		{ "a file that was submitted",  "submitted",      "team_canvas", LENGTH, NULL, ERR_WRONG_STATE },
-		{ "larger than a document",     "draft",          "team_canvas", INT64_C(1) << 30, NULL, ERR_BODY_TOO_LARGE },
+		{ "larger than a document",     "draft",          "team_canvas", MANY,   NULL, ERR_BODY_TOO_LARGE },
 		{ "not the digest announced",   "draft",          "team_canvas", LENGTH, SHA256, ERR_DOCUMENT_ALTERED },
 	};
 	/* clang-format on */

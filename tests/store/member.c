@@ -107,7 +107,12 @@ Test(member, is_not_there_for_strangers)
 	struct scene s = prepared();
 	const char *stranger = new_siret();
 	/* clang-format off */
-	const struct { const char *situation; const char *who; enum err (*act)(struct work *, void *); enum err expected; } rows[] = {
+	const struct {
+		const char *situation;
+		const char *who;
+		enum err (*act)(struct work *, void *);
+		enum err expected;
+	} rows[] = {
 		{ "a stranger does not read it", stranger, reads,                 ERR_NOT_FOUND },
 		{ "nor locks it",                stranger, locks,                 ERR_NOT_FOUND },
 		{ "nor changes it",              stranger, changes,               ERR_NOT_FOUND },
@@ -133,14 +138,22 @@ Test(member, consents_for_itself_only)
 {
 	struct scene s = prepared();
 	/* clang-format off */
-	const struct { const char *situation; const char *who; enum member_action answer; enum err expected; enum consent_state after; size_t counted; } rows[] = {
-		{ "the keeper cannot consent for it", s.keeper, MEMBER_CONSENT,  ERR_RULES_NOT_MET, CONSENT_STATE_PENDING,   2 },
-		{ "nobody leaves before joining",     s.member, MEMBER_WITHDRAW, ERR_WRONG_STATE,   CONSENT_STATE_PENDING,   2 },
-		{ "it refuses: it counts no more",    s.member, MEMBER_REFUSE,   OK,                CONSENT_STATE_REFUSED,   1 },
-		{ "it changes its mind",              s.member, MEMBER_CONSENT,  OK,                CONSENT_STATE_GIVEN,     2 },
-		{ "once is enough",                   s.member, MEMBER_CONSENT,  ERR_WRONG_STATE,   CONSENT_STATE_GIVEN,     2 },
-		{ "the keeper cannot put it out so",  s.keeper, MEMBER_WITHDRAW, ERR_RULES_NOT_MET, CONSENT_STATE_GIVEN,     2 },
-		{ "it leaves",                        s.member, MEMBER_WITHDRAW, OK,                CONSENT_STATE_WITHDRAWN, 1 },
+#define STATE(name) CONSENT_STATE_##name
+	const struct {
+		const char *situation;
+		const char *who;
+		enum member_action answer;
+		enum err expected;
+		enum consent_state after;
+		size_t counted;
+	} rows[] = {
+		{ "the keeper does not consent",   s.keeper, MEMBER_CONSENT,  ERR_RULES_NOT_MET, STATE(PENDING),   2 },
+		{ "nobody leaves before joining",  s.member, MEMBER_WITHDRAW, ERR_WRONG_STATE,   STATE(PENDING),   2 },
+		{ "it refuses: it counts no more", s.member, MEMBER_REFUSE,   OK,                STATE(REFUSED),   1 },
+		{ "it changes its mind",           s.member, MEMBER_CONSENT,  OK,                STATE(GIVEN),     2 },
+		{ "once is enough",                s.member, MEMBER_CONSENT,  ERR_WRONG_STATE,   STATE(GIVEN),     2 },
+		{ "the keeper cannot put it out",  s.keeper, MEMBER_WITHDRAW, ERR_RULES_NOT_MET, STATE(GIVEN),     2 },
+		{ "it leaves",                     s.member, MEMBER_WITHDRAW, OK,                STATE(WITHDRAWN), 1 },
 	};
 	/* clang-format on */
 	for (size_t i = 0; i < COUNT(rows); i++) {

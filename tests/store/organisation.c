@@ -83,7 +83,12 @@ Test(organisation, belongs_to_its_own_people)
 	const char *own = new_siret(), *other = new_siret();
 	struct scene s = { .siret = own };
 	/* clang-format off */
-	const struct { const char *situation; const char *who; enum err (*act)(struct work *, void *); enum err expected; } rows[] = {
+	const struct {
+		const char *situation;
+		const char *who;
+		enum err (*act)(struct work *, void *);
+		enum err expected;
+	} rows[] = {
 		{ "another cannot declare it",     other, creates,   ERR_ROLE_MISSING_FOR_ACTION },
 		{ "its own people declare it",     own,   creates,   OK },
 		{ "once",                          own,   creates,   ERR_ALREADY_EXISTS },
@@ -111,7 +116,12 @@ Test(organisation, may_be_named_before_it_is_known)
 	const char *own = new_siret(), *other = new_siret();
 	struct scene s = { .siret = own };
 	/* clang-format off */
-	const struct { const char *situation; const char *who; enum err (*act)(struct work *, void *); enum err expected; } rows[] = {
+	const struct {
+		const char *situation;
+		const char *who;
+		enum err (*act)(struct work *, void *);
+		enum err expected;
+	} rows[] = {
 		{ "another may not give it a name",      other, names_with_a_name, ERR_INTERNAL },
 		{ "another names its SIRET",             other, names,     OK },
 		{ "again: nothing happens",              other, names,     OK },

@@ -53,8 +53,7 @@ const char *new_siret(void)
 
 /* --- the service */
 
-static enum err as_actor_at(struct instant now, const struct actor *actor,
-			    enum err (*act)(struct work *w, void *with), void *with)
+static void database_configure(void)
 {
 	db_configure(&(const struct db_settings){
 		.url = wanted("DATABASE_URL"),
@@ -64,6 +63,12 @@ static enum err as_actor_at(struct instant now, const struct actor *actor,
 		.lock_timeout_ms = 5000,
 		.idle_in_transaction_timeout_ms = 10000,
 	});
+}
+
+static enum err as_actor_at(struct instant now, const struct actor *actor,
+			    enum err (*act)(struct work *w, void *with), void *with)
+{
+	database_configure();
 	arena_auto_t *arena = arena_new();
 	struct problem problem = { 0 };
 	struct work w = { .arena = arena, .problem = &problem, .now = now, .actor = actor };
@@ -100,6 +105,20 @@ enum err as_organisation(const char *siret, enum err (*act)(struct work *w, void
 
 /* --- the owner and the jobs */
 
+enum err as_job(enum err (*run)(struct work *w))
+{
+	database_configure();
+	db_thread_use(wanted("JOB_DATABASE_URL"));
+	arena_auto_t *arena = arena_new();
+	struct problem problem = { 0 };
+	struct work w = {
+		.arena = arena, .problem = &problem, .now = real_now(), .actor = &actor_public
+	};
+	return run(&w);
+}
+
+static const char *runs(const char *url, const char *format, va_list values)
+	__attribute__((format(printf, 2, 0)));
 static const char *runs(const char *url, const char *format, va_list values)
 {
 	char *statements = NULL;

@@ -17,6 +17,9 @@ enum err as_organisation_at(struct instant now, const char *siret,
 enum err as_actor(const struct actor *actor, enum err (*act)(struct work *w, void *with),
 		  void *with);
 
+/* One run of a job, on the connection of the jobs; the thread keeps that connection. */
+enum err as_job(enum err (*run)(struct work *w));
+
 struct instant real_now(void);
 /* Fourteen digits that no other test uses.  Texts made here live as long as the test. */
 const char *new_siret(void);

@@ -22,17 +22,25 @@ static const char *codes_of(const struct verdict *v, char ret[static 128])
 }
 
 /* clang-format off */
-static const struct { const char *situation; enum application_state state; const char *kind; int64_t count; const char *expected; } rows[] = {
-	{ "a document of a draft",         APPLICATION_STATE_DRAFT,           "team_canvas", 0,  "" },
-	{ "of a preselected file",         APPLICATION_STATE_PRESELECTED,     "team_canvas", 3,  "" },
-	{ "the fiftieth",                  APPLICATION_STATE_DRAFT,           "team_canvas", 49, "" },
-	{ "one more",                      APPLICATION_STATE_DRAFT,           "team_canvas", 50, "documents-too-many" },
-	{ "of another kind",               APPLICATION_STATE_DRAFT,           "selfie",      0,  "document-kind-unknown" },
-	{ "both",                          APPLICATION_STATE_DRAFT,           "selfie",      50, "document-kind-unknown documents-too-many" },
-	{ "of a submitted note",           APPLICATION_STATE_NOTE_SUBMITTED,  "team_canvas", 0,  "state-not-allowed" },
-	{ "the state is told alone",       APPLICATION_STATE_SUBMITTED,       "selfie",      50, "state-not-allowed" },
-	{ "of a file that was withdrawn",  APPLICATION_STATE_WITHDRAWN,       "team_canvas", 0,  "state-not-allowed" },
-	{ "of one that was not selected",  APPLICATION_STATE_NOT_PRESELECTED, "team_canvas", 0,  "state-not-allowed" },
+#define IN(state) APPLICATION_STATE_##state
+static const struct {
+	const char *situation;
+	enum application_state state;
+	const char *kind;
+	int64_t count;
+	const char *expected;
+} rows[] = {
+	{ "a document of a draft",         IN(DRAFT),           "team_canvas", 0,  "" },
+	{ "of a preselected file",         IN(PRESELECTED),     "team_canvas", 3,  "" },
+	{ "the fiftieth",                  IN(DRAFT),           "team_canvas", 49, "" },
+	{ "one more",                      IN(DRAFT),           "team_canvas", 50, "documents-too-many" },
+	{ "of another kind",               IN(DRAFT),           "selfie",      0,  "document-kind-unknown" },
+	{ "both",                          IN(DRAFT),           "selfie",      50,
+	  "document-kind-unknown documents-too-many" },
+	{ "of a submitted note",           IN(NOTE_SUBMITTED),  "team_canvas", 0,  "state-not-allowed" },
+	{ "the state is told alone",       IN(SUBMITTED),       "selfie",      50, "state-not-allowed" },
+	{ "of a file that was withdrawn",  IN(WITHDRAWN),       "team_canvas", 0,  "state-not-allowed" },
+	{ "of one that was not selected",  IN(NOT_PRESELECTED), "team_canvas", 0,  "state-not-allowed" },
 };
 /* clang-format on */
 

@@ -1,0 +1,243 @@
+#include "ground.h"
+
+#include "base/config.h"
+#include "store/db.h"
+
+#include <criterion/criterion.h>
+#include <libpq-fe.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct arena *kept;
+static PGconn *admin;
+static char *url; /* of the service: read by its threads */
+static const char *database;
+
+static PGconn *admin_at(const char *name)
+{
+	const char *base = getenv("TEST_ADMIN_URL");
+	cr_assert(base != NULL, "TEST_ADMIN_URL is not set: script/test sets it");
+	const char *const names[] = { "dbname", "dbname", NULL };
+	const char *const values[] = { base, name, NULL };
+	PGconn *conn = PQconnectdbParams(names, values, 1);
+	cr_assert(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
+	return conn;
+}
+
+static const char *ask(PGconn *conn, const char *sql)
+{
+	PGresult *result = PQexec(conn, sql);
+	ExecStatusType status = PQresultStatus(result);
+	cr_assert(status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK, "%s: %s", sql,
+		  PQerrorMessage(conn));
+	const char *value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
+	value = arena_text(kept, value, strlen(value));
+	PQclear(result);
+	return value;
+}
+
+static void copy_template(void)
+{
+	const char *template = getenv("TEST_TEMPLATE");
+	cr_assert(template != NULL, "TEST_TEMPLATE is not set: script/test sets it");
+	PGconn *conn = admin_at("postgres");
+	ask(conn, arena_printf(kept, "create database %s owner guichet_migrate template %s",
+			       database, template));
+	PQfinish(conn);
+}
+
+static void settings_read(void)
+{
+	setenv("DATABASE_URL", url, 1);
+	setenv("JOB_DATABASE_URL", url, 1);
+	setenv("JWKS", "/dev/null", 1);
+	setenv("JWT_ISSUER", "https://identity.guichet.test", 1);
+	setenv("JWT_AUDIENCE", "https://api.guichet.test", 1);
+	setenv("LOG_LEVEL", "error", 1);
+	cr_assert(config_read(CONFIG_FOR_SERVICE, stderr));
+	db_configure(&(const struct db_settings){
+		.url = url,
+		.connect_timeout_s = (int32_t)config()->connect_timeout_s,
+		.answer_timeout_ms = 10000,
+		.statement_timeout_ms = 8000,
+		.lock_timeout_ms = 4000,
+		.idle_in_transaction_timeout_ms = 20000,
+	});
+}
+
+void ground_open(const char *label)
+{
+	kept = arena_new();
+	database = arena_printf(kept, "guichet_u_%s_%d", label, (int)getpid());
+	for (char *c = (char *)database; *c != '\0'; c++)
+		if (*c == '-')
+			*c = '_';
+	copy_template();
+	admin = admin_at(database);
+	cr_assert(asprintf(&url, "host='%s' port='%s' dbname='%s' user=guichet_app", PQhost(admin),
+			   PQport(admin), database) > 0);
+	settings_read();
+}
+
+void ground_close(void)
+{
+	PQfinish(admin);
+	PGconn *conn = admin_at("postgres");
+	ask(conn, arena_printf(kept, "drop database %s with (force)", database));
+	PQfinish(conn);
+	free(url);
+	arena_free(kept);
+}
+
+const char *ground_printf(const char *format, ...)
+{
+	va_list values;
+	char *text = NULL;
+	va_start(values, format);
+	cr_assert(vasprintf(&text, format, values) >= 0);
+	va_end(values);
+	const char *copy = arena_text(kept, text, strlen(text));
+	free(text);
+	return copy;
+}
+
+const char *ground_sql(const char *format, ...)
+{
+	va_list values;
+	char *text = NULL;
+	va_start(values, format);
+	cr_assert(vasprintf(&text, format, values) >= 0);
+	va_end(values);
+	const char *value = ask(admin, text);
+	free(text);
+	return value;
+}
+
+int ground_waiting(void)
+{
+	return atoi(ground_sql("select count(*) from pg_stat_activity where datname = "
+			       "current_database() and usename = 'guichet_app' and "
+			       "wait_event_type = 'Lock'"));
+}
+
+const char *ground_text(struct uuid id)
+{
+	char *text = arena_alloc(kept, 37);
+	uuid_format(id, text);
+	return text;
+}
+
+struct uuid ground_ask(const char *who, const char *method, const char *target, const char *body)
+{
+	struct session s;
+	struct ask request = { .who = who, .method = method, .target = target, .now = real_now() };
+	request.headers[request.header_count++] = (struct header){ "If-Match", "*" };
+	if (body != NULL) {
+		request.body = (struct bytes){ body, strlen(body) };
+		request.headers[request.header_count++] =
+			(struct header){ "Content-Type", "application/json" };
+	}
+	enum err err = session_run(&s, &request);
+	struct uuid id = { 0 };
+	cr_assert(err == OK, "%s %s: %s %s", method, target, problem_texts[err].slug,
+		  s.req.problem.cause == NULL ? "" : s.req.problem.cause);
+	if (s.req.route->creates)
+		id = session_created(&s);
+	session_close(&s);
+	return id;
+}
+
+/* --- collectives, calls, files */
+
+static const char *member(const char *collective, const char *siret, const char *more)
+{
+	const char *body = ground_printf("{\"siret\": \"%s\", %s}", siret, more);
+	const char *target = ground_printf("/v1/collectives/%s/members", collective);
+	return ground_text(ground_ask(LEAD, "POST", target, body));
+}
+
+struct ground_collective ground_collective(void)
+{
+	struct ground_collective c = { 0 };
+	c.id = ground_text(ground_ask(LEAD, "POST", "/v1/collectives",
+				      "{\"name\": \"Ensemble\", \"siret\": \"" LEAD_SIRET "\"}"));
+	c.lead = member(c.id, LEAD_SIRET,
+			"\"roles\": [\"training_provider\"], \"lead\": true,"
+			" \"digital_evidence\": \"The half of the catalogue.\"");
+	c.other = member(c.id, OTHER_SIRET, "\"roles\": [\"third_place\"]");
+	c.third = member(c.id, "23350001600040", "\"roles\": [\"community_centre\"]");
+	ground_sql("update member set consent_state = 'given', consent_at = now(), consent_by = 'x'"
+		   " where collective_id = '%s'",
+		   c.id);
+	return c;
+}
+
+static const char *call_in_state(const char *state)
+{
+	struct uuid id = uuid_new(real_now()), version = uuid_new(real_now());
+	const char *text = ground_text(id);
+	ground_sql("insert into grant_call (id, code, mode, state, clock_at, clock_set_at,"
+		   " published_at, created_at, updated_at) select '%1$s', 'c%1$s', mode, '%3$s',"
+		   " '2023-03-15T10:00:00+01:00', now(), case when '%3$s' = 'draft' then null else"
+		   " now() end, now(), now() from grant_call where code = 'chf-2023-test';"
+		   "insert into grant_call_version (id, call_id, number, rules, published_at)"
+		   " select '%2$s', '%1$s', 1, jsonb_set(v.rules, '{stages,0,documents}', '[]') ||"
+		   " jsonb_build_object('code', 'c%1$s'), case when '%3$s' = 'draft' then null else"
+		   " now() end from grant_call_version v join grant_call c on c.id = v.call_id"
+		   " where c.code = 'chf-2023-test';"
+		   "insert into grant_call_version_set (call_version_id, bonus,"
+		   " territory_set_version_id) select '%2$s', s.bonus, s.territory_set_version_id"
+		   " from grant_call_version_set s join grant_call_version v on v.id ="
+		   " s.call_version_id join grant_call c on c.id = v.call_id"
+		   " where c.code = 'chf-2023-test' and '%3$s' <> 'draft'",
+		   text, ground_text(version), state);
+	return text;
+}
+
+const char *ground_call(void)
+{
+	return call_in_state("published");
+}
+
+const char *ground_draft_call(void)
+{
+	return call_in_state("draft");
+}
+
+static const char budget[] =
+	"{\"cost_lines\": [{\"category\": \"purchases\", \"label\": \"Studio\","
+	" \"amount\": \"300000.00\"}], \"funding_plan\": [{\"source\": \"Own funds\","
+	" \"amount\": \"90000.00\", \"public\": false}], \"requested_amount\": \"210000.00\"}";
+
+const char *ground_file(const char *call, const char *collective, const char *state)
+{
+	const char *body = ground_printf(
+		"{\"call_id\": \"%s\", \"collective_id\": \"%s\", \"title\": \"A remote class\","
+		" \"summary\": \"Lessons near home.\", \"territories\": [\"commune:59350\"],"
+		" \"axis\": \"access\", \"target_audiences\": [\"job_seekers\"],"
+		" \"start_on\": \"2023-09-01\", \"end_on\": \"2025-06-30\"}",
+		call, collective);
+	const char *id = ground_text(ground_ask(LEAD, "POST", "/v1/applications", body));
+	ground_ask(LEAD, "PUT", ground_printf("/v1/applications/%s/budget", id), budget);
+	if (strcmp(state, "draft") == 0)
+		return id;
+	ground_ask(LEAD, "POST", ground_printf("/v1/applications/%s/note-submission", id), NULL);
+	if (strcmp(state, "note_submitted") == 0)
+		return id;
+	ground_ask(INSTRUCTOR, "POST", ground_printf("/v1/applications/%s/preselection", id),
+		   "{\"outcome\": \"preselected\", \"reason\": \"Clear.\"}");
+	return id;
+}
+
+const char *ground_upload(const char *application, int size)
+{
+	const char *id = ground_text(uuid_new(real_now()));
+	ground_sql("insert into document (id, application_id, kind, filename, byte_count,"
+		   " expires_at, created_at, updated_at) values ('%s', '%s', 'team_canvas',"
+		   " 'canvas.pdf', %d, now() + interval '1 day', now(), now())",
+		   id, application, size);
+	return id;
+}
