@@ -34,6 +34,7 @@ test_database() {
 sanitizer_settings() {
     local common=abort_on_error=1:halt_on_error=1
     export ASAN_OPTIONS=$common:detect_leaks=1:detect_stack_use_after_return=1
+    export LSAN_OPTIONS=suppressions=$TOP/script/lib/lsan.supp:print_suppressions=0
     export UBSAN_OPTIONS=$common:print_stacktrace=1
     export TSAN_OPTIONS=$common:second_deadlock_stack=1
     export ASAN_SYMBOLIZER_PATH=/usr/bin/llvm-symbolizer-14

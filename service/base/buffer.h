@@ -23,7 +23,8 @@ static inline void buffer_add(struct buffer *b, const char *bytes, size_t length
 {
 	if (b->room - b->length < length)
 		buffer_grow(b, length);
-	memcpy(b->data + b->length, bytes, length);
+	if (length > 0) /* nothing may be NULL */
+		memcpy(b->data + b->length, bytes, length);
 	b->length += length;
 }
 

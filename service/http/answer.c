@@ -4,12 +4,12 @@
 
 #include "base/actor.h"
 #include "base/config.h"
+#include "base/digest.h"
 #include "domain/timeline.h"
 #include "gen/schema.h"
 #include "http/attachment.h"
 #include "http/page.h"
 #include "http/request.h"
-#include "http/text.h"
 
 static const struct field *member_of(const struct shape *shape, const char *name)
 {
@@ -24,7 +24,7 @@ static const struct field *member_of(const struct shape *shape, const char *name
 static const char *tag_of(struct request *req, struct bytes body)
 {
 	const struct route *r = req->route;
-	const char *sha = text_sha256(req->ex->arena, body);
+	const char *sha = sha256_text(req->ex->arena, body);
 	if (r->reply_kind != REPLY_JSON || r->version_offset < 0)
 		return arena_printf(req->ex->arena,
 				    r->reply_kind == REPLY_CONTENT ? "\"%.16s\"" : "W/\"%.16s\"",
@@ -46,8 +46,6 @@ static void add_reply_headers(struct request *req)
 			value = arena_text(req->ex->arena, value + 1, strlen(value) - 2);
 		reply_header(req->reply, r->reply_headers[i].name, value);
 	}
-	if (r->reply_header_count > 0)
-		reply_header(req->reply, "Tus-Resumable", "1.0.0");
 }
 
 #if GUICHET_CHECK_ANSWERS

@@ -36,6 +36,7 @@ void add_common_headers(struct request *req)
 {
 	char *id = arena_alloc(req->ex->arena, 37);
 	uuid_format(req->work.id, id);
+	add_tus_headers(req);
 	reply_header(req->reply, "X-Request-Id", id);
 	reply_header(req->reply, "API-Version", API_VERSION);
 	reply_header(req->reply, "X-Content-Type-Options", "nosniff");

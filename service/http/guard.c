@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/actor.h"
+#include "base/digest.h"
 #include "base/explain.h"
 #include "domain/timeline.h"
 #include "http/request.h"
-#include "http/text.h"
 
 static struct key_claim claim_of(struct request *req)
 {
@@ -19,7 +19,7 @@ static struct key_claim claim_of(struct request *req)
 		.operation = req->route->operation,
 		.key = req->key,
 		.fingerprint =
-			text_sha256(req->ex->arena, (struct bytes){ text.data, text.length }),
+			sha256_text(req->ex->arena, (struct bytes){ text.data, text.length }),
 	};
 }
 
@@ -90,7 +90,7 @@ static struct uuid created_id(const struct request *req)
 static const char *digest(struct request *req, const struct subject *s)
 {
 	const char *content = s->content == NULL ? "" : s->content;
-	return text_sha256(req->ex->arena, (struct bytes){ content, strlen(content) });
+	return sha256_text(req->ex->arena, (struct bytes){ content, strlen(content) });
 }
 
 /* The object after the write; found is false when the write was its deletion. */

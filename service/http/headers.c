@@ -85,6 +85,7 @@ enum err read_headers(struct request *req)
 	const char *key = NULL, *match = NULL;
 	struct verdict *faults = arena_new_one(req->ex->arena, struct verdict);
 	TRY(read_format(req));
+	TRY(check_tus(req));
 	if (req->ex->headers_overflow)
 		return fail(req->work.problem, ERR_REQUEST_INVALID, KV("fault", "headers"));
 	read_once(req, "Idempotency-Key", &key, faults);

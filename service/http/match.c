@@ -121,13 +121,4 @@ void answer_options(struct request *req)
 {
 	req->reply->status = 204;
 	reply_header(req->reply, "Allow", allow_list(req));
-	if (strcmp(req->path, "/v1/uploads") == 0) {
-		reply_header(req->reply, "Tus-Resumable", "1.0.0");
-		reply_header(req->reply, "Tus-Version", "1.0.0");
-		reply_header(req->reply, "Tus-Extension",
-			     "creation,creation-with-upload,expiration,termination");
-		reply_header(
-			req->reply, "Tus-Max-Size",
-			arena_printf(req->ex->arena, "%lld", (long long)config()->document_limit));
-	}
 }

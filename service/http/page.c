@@ -9,7 +9,7 @@
 
 #include "base/actor.h"
 #include "base/config.h"
-#include "http/text.h"
+#include "base/digest.h"
 
 #define LIMIT_MAX    100
 #define TAG_BYTES    16
@@ -53,7 +53,7 @@ static const char *scope_of(struct request *req)
 		p += length + (p[length] == '&');
 	}
 	return arena_text(req->ex->arena,
-			  text_sha256(req->ex->arena, (struct bytes){ text.data, text.length }),
+			  sha256_text(req->ex->arena, (struct bytes){ text.data, text.length }),
 			  SCOPE_DIGITS);
 }
 

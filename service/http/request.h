@@ -52,6 +52,9 @@ void answer_problem(struct request *req, enum err err);
 void answer_options(struct request *req);
 /* Cross-origin headers, when the origin is on the list. */
 void allow_origin(struct request *req);
+/* 412 with another version of tus than ours, where an operation asks for one. */
+enum err check_tus(struct request *req) MUST_CHECK;
+void add_tus_headers(struct request *req);
 /* What every answer carries. */
 void add_common_headers(struct request *req);
 

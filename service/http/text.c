@@ -1,6 +1,5 @@
 #include "http/text.h"
 
-#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -39,18 +38,6 @@ const char *text_decode(struct arena *arena, const char *text, size_t length, en
 bool text_is_utf8_escaped(struct arena *arena, const char *text)
 {
 	return text_decode(arena, text, strlen(text), TEXT_PATH) != NULL;
-}
-
-const char *text_sha256(struct arena *arena, struct bytes bytes)
-{
-	unsigned char digest[SHA256_DIGEST_LENGTH];
-	SHA256((const unsigned char *)bytes.data, bytes.length, digest);
-	char *text = arena_alloc(arena, 2 * sizeof digest + 1);
-	for (size_t i = 0; i < sizeof digest; i++) {
-		text[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-		text[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
-	}
-	return text;
 }
 
 /* --- Accept, Accept-Language */

@@ -18,6 +18,5 @@ bool text_is_utf8_escaped(struct arena *arena, const char *text);
 /* Best of the offered words for a header of the Accept family; -1 when none fits.
  * An absent or empty header takes the first. */
 int text_negotiate(const char *header, const char *const *offered, size_t count);
-const char *text_sha256(struct arena *arena, struct bytes bytes); /* 64 hexadecimal digits */
 
 #endif

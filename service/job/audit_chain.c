@@ -1,12 +1,12 @@
 #include "job/audit_chain.h"
 
 #include <assert.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/digest.h"
 
 const char audit_chain_start[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -41,19 +41,6 @@ static void add_uuid(struct buffer *row, struct uuid id)
 	add_text(row, text);
 }
 
-static const char *sha256(struct arena *arena, const struct buffer *bytes)
-{
-	unsigned char digest[EVP_MAX_MD_SIZE];
-	unsigned length = 0;
-	int done = EVP_Digest(bytes->data, bytes->length, digest, &length, EVP_sha256(), NULL);
-	assert(done == 1 && length == 32);
-	(void)done;
-	char *text = arena_alloc(arena, 65);
-	for (unsigned i = 0; i < length; i++)
-		snprintf(text + (size_t)2 * i, 3, "%02x", digest[i]);
-	return text;
-}
-
 const char *audit_chain_hash(struct arena *arena, const struct audit_entry *entry)
 {
 	struct buffer row = buffer_new(arena, 1024);
@@ -71,5 +58,5 @@ const char *audit_chain_hash(struct arena *arena, const struct audit_entry *entr
 	add_uuid(&row, entry->request_id);
 	add_text(&row, entry->before_digest);
 	add_text(&row, entry->after_digest);
-	return sha256(arena, &row);
+	return sha256_text(arena, (struct bytes){ row.data, row.length });
 }

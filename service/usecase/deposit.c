@@ -1,8 +1,8 @@
 #include "usecase/deposit.h"
 
-#include <openssl/sha.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/json.h"
 #include "domain/checks.h"
 #include "domain/receipt.h"
@@ -97,24 +97,12 @@ static enum err content_of(struct work *w, const struct deposited *d, const char
 	return OK;
 }
 
-static const char *sha256_text(struct arena *arena, const char *text)
-{
-	unsigned char digest[SHA256_DIGEST_LENGTH];
-	SHA256((const unsigned char *)text, strlen(text), digest);
-	char *out = arena_alloc(arena, 2 * sizeof digest + 1);
-	for (size_t i = 0; i < sizeof digest; i++) {
-		out[2 * i] = "0123456789abcdef"[digest[i] >> 4];
-		out[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
-	}
-	return out;
-}
-
 static enum err keep_snapshot(struct work *w, struct deposited *d)
 {
 	const char *content = NULL;
 	TRY(snapshot_next_number(w, d->c->file.view.id, &d->number));
 	TRY(content_of(w, d, &content));
-	d->sha256 = sha256_text(w->arena, content);
+	d->sha256 = sha256_text(w->arena, (struct bytes){ content, strlen(content) });
 	return snapshot_insert(w, &(struct snapshot_row){
 					  .application_id = d->c->file.view.id,
 					  .number = d->number,

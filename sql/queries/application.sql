@@ -68,6 +68,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code 
  limit $8::int + 1;
 
 -- name: application_insert :exec1
+-- The collective is held: one that is being deleted is waited for, and then is not there.
 -- $1 id · $2 call id · $3 call version id · $4 collective id · $5 title · $6 summary
 -- $7 territories · $8 axis · $9 audiences · $10 start · $11 end · $12 communes · $13 matches · $14 now
 insert into application (id, call_id, call_version_id, collective_id, sirets, title, summary,
@@ -76,7 +77,8 @@ insert into application (id, call_id, call_version_id, collective_id, sirets, ti
 select $1::uuid, $2::uuid, $3::uuid, k.id, k.sirets, $5::text, $6::text, $7::text[], $8::text,
        $9::text[], $10::date, $11::date, $12::int, $13::text::jsonb, $14::timestamptz, $14
   from collective k
- where k.id = $4::uuid;
+ where k.id = $4::uuid
+   for key share of k;
 
 -- name: application_update :exec1
 -- $1 id · $2 title · $3 summary · $4 territories · $5 axis · $6 audiences · $7 start · $8 end

@@ -7,6 +7,7 @@
 #include "store/db.h"
 
 #include <jansson.h>
+#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@ struct run {
 	const char *counts[WATCHED]; /* before the last request */
 	const char *fault;
 	int depth;
+	bool database_away;
 };
 
 static void complain(struct run *run, const struct step *step, int line, const char *what)
@@ -92,6 +94,23 @@ static struct bytes raw_bytes(struct run *run, const char *text)
 	return (struct bytes){ out.data, out.length };
 }
 
+/* base64(text) encoded, wherever it stands: what tus puts in its metadata. */
+static const char *encode(struct run *run, const char *text)
+{
+	struct buffer out = buffer_new(run->arena, 256);
+	for (const char *start; (start = strstr(text, "base64(")) != NULL;) {
+		const char *inner = start + 7;
+		size_t length = strcspn(inner, ")");
+		char *code = arena_alloc(run->arena, length * 4 / 3 + 5);
+		EVP_EncodeBlock((unsigned char *)code, (const unsigned char *)inner, (int)length);
+		buffer_add(&out, text, (size_t)(start - text));
+		buffer_add_text(&out, code);
+		text = inner + length + (inner[length] == ')');
+	}
+	buffer_add_text(&out, text);
+	return buffer_text(&out);
+}
+
 static void add_header(struct exchange *ex, const char *name, const char *value)
 {
 	if (ex->header_count < REQUEST_HEADERS_MAX)
@@ -102,7 +121,7 @@ static void add_headers(struct run *run, const struct step *step, struct exchang
 {
 	bool typed = false, silent = false;
 	for (size_t i = 0; i < step->header_count; i++) {
-		const char *text = fill(run, step, step->headers[i]);
+		const char *text = encode(run, fill(run, step, step->headers[i]));
 		const char *colon = strchr(text, ':');
 		const char *name = arena_text(run->arena, text, (size_t)(colon - text));
 		const char *value = colon + 1 + strspn(colon + 1, " ");
@@ -214,9 +233,7 @@ static void send_request(struct run *run, const struct step *step)
 					  : (struct bytes){ text, strlen(text) };
 	}
 	add_headers(run, step, ex);
-	const struct step *next = step->next;
-	if (next != NULL &&
-	    (next->kind == STEP_NONE || next->kind == STEP_ONE || next->kind == STEP_ROW))
+	if (!run->database_away && strcmp(step->method, "GET") != 0)
 		keep_counts(run, step);
 	if (run->fault != NULL)
 		return;
@@ -329,8 +346,11 @@ static void run_step(struct run *run, const struct step *step)
 	case STEP_RELEASE: database_release(); break;
 	case STEP_KEEP: run->digest = database_digest(run->arena, run->database); break;
 	case STEP_SAME: look_at_digest(run, step); break;
-	case STEP_AWAY: database_away(run->arena, run->database, true); break;
-	case STEP_BACK: database_away(run->arena, run->database, false); break;
+	case STEP_AWAY:
+	case STEP_BACK:
+		run->database_away = step->kind == STEP_AWAY;
+		database_away(run->arena, run->database, run->database_away);
+		break;
 	case STEP_INCLUDE:
 		run_file(run, arena_printf(run->arena, "%s/%s", run->folder, step->text));
 		break;

@@ -12,6 +12,7 @@
 #include "usecase/update_call.h"
 
 #include <criterion/criterion.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -304,6 +305,26 @@ Test(call, a_published_version_is_read_once_and_a_draft_each_time)
 	cr_assert_eq(as_actor(&manager, renames, &draft), OK);
 	cr_assert_eq(as_actor(&manager, reads, &draft), OK);
 	cr_expect_str_eq(draft.title, "Brouillon");
+}
+
+static void *reader_main(void *argument)
+{
+	cr_expect_eq(as_actor(&nobody, reads_twice, argument), OK);
+	return NULL;
+}
+
+Test(call, every_thread_is_given_the_same_version)
+{
+	struct scene scenes[8];
+	pthread_t threads[COUNT(scenes)];
+	for (size_t i = 0; i < COUNT(scenes); i++) {
+		scenes[i] = (struct scene){ .code = SEED };
+		cr_assert_eq(pthread_create(&threads[i], NULL, reader_main, &scenes[i]), 0);
+	}
+	for (size_t i = 0; i < COUNT(scenes); i++)
+		pthread_join(threads[i], NULL);
+	for (size_t i = 1; i < COUNT(scenes); i++)
+		cr_expect_eq(scenes[i].rules, scenes[0].rules);
 }
 
 static enum err pages(struct work *w, void *with)

@@ -130,11 +130,21 @@ const char *ground_text(struct uuid id)
 	return text;
 }
 
+/* The tag of the application that a target names; of anything else, one that nobody looks at. */
+static const char *version_of(const char *target)
+{
+	static const char files[] = "/v1/applications/";
+	if (strncmp(target, files, sizeof files - 1) != 0)
+		return "\"1\"";
+	return ground_sql("select '\"' || version || '\"' from application where id = '%.36s'",
+			  target + sizeof files - 1);
+}
+
 struct uuid ground_ask(const char *who, const char *method, const char *target, const char *body)
 {
 	struct session s;
 	struct ask request = { .who = who, .method = method, .target = target, .now = real_now() };
-	request.headers[request.header_count++] = (struct header){ "If-Match", "*" };
+	request.headers[request.header_count++] = (struct header){ "If-Match", version_of(target) };
 	if (body != NULL) {
 		request.body = (struct bytes){ body, strlen(body) };
 		request.headers[request.header_count++] =

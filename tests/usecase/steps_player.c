@@ -27,6 +27,7 @@ struct runner {
 	struct ask ask;
 	const struct verb *wanted; /* NULL: nothing to do */
 	bool busy, stopping;
+	bool awaited; /* it was seen to wait, and how that ended was not asked yet */
 	enum err err;
 	bool replayed;
 };
@@ -133,7 +134,7 @@ const char *player_step(struct player *p, const char *step)
 	if (verb == NULL)
 		return "no such step";
 	pthread_mutex_lock(&p->mutex);
-	bool fresh = !r->busy;
+	bool fresh = !r->awaited;
 	if (fresh) {
 		r->wanted = verb;
 		r->busy = true;
@@ -142,6 +143,7 @@ const char *player_step(struct player *p, const char *step)
 	pthread_mutex_unlock(&p->mutex);
 	settle(p, r, fresh);
 	const char *found = outcome(p, r);
+	r->awaited = strcmp(found, "waits") == 0;
 	return strcmp(found, expected) == 0 ? NULL : found;
 }
 
