@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A throw-away PostgreSQL for measurements: database.sh start FOLDER prints its URLs, stop removes it.
+# A throw-away PostgreSQL for measurements: start FOLDER prints its URLs, stop FOLDER removes it.
 set -euo pipefail
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 for part in ui common postgres database; do

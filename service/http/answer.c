@@ -52,7 +52,7 @@ static void add_reply_headers(struct request *req)
 /* An answer that the contract does not describe is a bug, found here rather than by a client. */
 static void check_answer(struct request *req, struct bytes body)
 {
-	struct verdict *faults = arena_new_one(req->ex->arena, struct verdict);
+	struct verdict *faults = verdict_new(req->ex->arena);
 	bool valid = json_answer_valid(&req->work, body, req->route->reply, faults);
 	if (!valid)
 		fprintf(stderr, "%s: %s %s\n", req->route->operation,

@@ -125,8 +125,8 @@ enum err on_application_funding(struct work *w, const struct application_funding
 				struct funding_answer *out)
 {
 	struct application_case c = { 0 };
-	struct verdict *refusals = arena_new_one(w->arena, struct verdict);
-	struct verdict *warnings = arena_new_one(w->arena, struct verdict);
+	struct verdict *refusals = verdict_new(w->arena);
+	struct verdict *warnings = verdict_new(w->arena);
 	TRY(application_case_by_id(w, in->application_id, &c));
 	out->version = c.file.view.version;
 	application_funding(&c.facts, w->arena, &out->funding, refusals, warnings);

@@ -53,7 +53,7 @@ static enum err read_json(struct request *req)
 {
 	const struct route *r = req->route;
 	struct work *w = &req->work;
-	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	struct verdict *faults = verdict_new(w->arena);
 	json_auto_t *json = NULL;
 	TRY(json_parse(w, req->ex->body, &json));
 	if (!r->has_current) {

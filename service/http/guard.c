@@ -47,7 +47,7 @@ static enum err fill_from_row(struct request *req)
 {
 	const struct route *r = req->route;
 	struct work *w = &req->work;
-	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	struct verdict *faults = verdict_new(w->arena);
 	void *body = (char *)req->in + r->body_offset;
 	memset(body, 0, r->body->size);
 	TRY(db_one(w, r->current_query, r->body, body, P(req->path_values[0])));

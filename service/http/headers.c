@@ -83,7 +83,7 @@ enum err read_headers(struct request *req)
 {
 	const struct route *r = req->route;
 	const char *key = NULL, *match = NULL;
-	struct verdict *faults = arena_new_one(req->ex->arena, struct verdict);
+	struct verdict *faults = verdict_new(req->ex->arena);
 	TRY(read_format(req));
 	TRY(check_tus(req));
 	if (req->ex->headers_overflow)

@@ -8,7 +8,7 @@
 static enum err read_path(struct request *req)
 {
 	const struct route *r = req->route;
-	struct verdict *faults = arena_new_one(req->ex->arena, struct verdict);
+	struct verdict *faults = verdict_new(req->ex->arena);
 	for (size_t i = 0; i < r->path_param_count; i++)
 		text_into_field(&req->work, req->path_values[i], &r->path_params[i], "?", faults,
 				req->in);
@@ -111,7 +111,7 @@ static void fill_absent(struct request *req, struct verdict *faults, const struc
 
 enum err read_parameters(struct request *req)
 {
-	struct verdict *faults = arena_new_one(req->ex->arena, struct verdict);
+	struct verdict *faults = verdict_new(req->ex->arena);
 	struct text_list seen = { .items = arena_new_many(req->ex->arena, const char *, 32) };
 	TRY(read_path(req));
 	read_query(req, faults, &seen);

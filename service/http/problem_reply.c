@@ -61,7 +61,8 @@ static bool may_pass(enum err err)
 /* Headers that the refused answer had already, and a problem may not carry. */
 static void drop_success_headers(struct reply *reply)
 {
-	static const char *const kept[] = { "Allow", "ETag", "Accept-Patch", "Vary", "Tus-Version" };
+	static const char *const kept[] = { "Allow", "ETag", "Accept-Patch", "Vary",
+					    "Tus-Version" };
 	size_t count = 0;
 	for (size_t i = 0; i < reply->header_count; i++) {
 		bool keep = strncmp(reply->headers[i].name, "Access-Control-", 15) == 0;

@@ -87,7 +87,7 @@ static struct bonus_answer bonus_answer_of(struct work *w, const struct place *p
 		.entry = matched == NULL ? NULL : matched->entry,
 	};
 	if (matched == NULL) {
-		struct verdict *why = arena_new_one(w->arena, struct verdict);
+		struct verdict *why = verdict_new(w->arena);
 		why_none(place, index, set, why);
 		explain_verdict(w, why, &answer.because);
 	}

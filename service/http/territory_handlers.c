@@ -98,7 +98,7 @@ enum err on_territory_set_membership(struct work *w, const struct territory_set_
 	TRY(territory_set_member(w, in->territory_set_id, in->code, on, out));
 	if (out->code != NULL)
 		return OK;
-	struct verdict *unknown = arena_new_one(w->arena, struct verdict);
+	struct verdict *unknown = verdict_new(w->arena);
 	int64_t vintage = out->vintage == NULL ? 0 : *out->vintage;
 	refuse_at(unknown, REASON_TERRITORY_UNKNOWN, "?code", KV("vintage", vintage),
 		  KV("territory", in->code));

@@ -101,7 +101,7 @@ static const char *skip_spaces(const char *p)
 
 enum err upload_metadata_read(struct work *w, const char *header, struct upload_metadata *ret)
 {
-	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	struct verdict *faults = verdict_new(w->arena);
 	struct upload_metadata given = { 0 };
 	uint32_t seen = 0;
 	for (const char *p = skip_spaces(header);; p = skip_spaces(p + 1)) {

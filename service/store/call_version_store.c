@@ -102,7 +102,7 @@ static const struct call_rules *rules_of(struct arena *arena, const char *text)
 {
 	struct problem problem = { 0 };
 	struct work w = { .arena = arena, .problem = &problem };
-	struct verdict *faults = arena_new_one(arena, struct verdict);
+	struct verdict *faults = verdict_new(arena);
 	struct call_rules *rules = arena_new_one(arena, struct call_rules);
 	json_auto_t *json = NULL;
 	enum err err = json_parse_ours(&w, (struct bytes){ text, strlen(text) }, &json);

@@ -41,6 +41,8 @@ enum err collective_facts_for_update(struct work *w, struct uuid id, struct coll
 {
 	struct collective_facts facts = { 0 };
 	struct file_state_list files = { 0 };
+	/* Files before their collective, as a deposit locks them; then those that came meanwhile. */
+	TRY(db_many(w, Q_COLLECTIVE_FILES_FOR_SHARE, &file_state_shape, &files, P(id)));
 	TRY(db_one(w, Q_COLLECTIVE_FOR_UPDATE, &keeper_shape, &facts, P(id)));
 	TRY(db_many(w, Q_COLLECTIVE_FILES_FOR_SHARE, &file_state_shape, &files, P(id)));
 	TRY(db_one(w, Q_COLLECTIVE_MEMBER_COUNT, &count_shape, &facts, P(id)));

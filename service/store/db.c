@@ -12,58 +12,57 @@ struct any_list {
 	size_t count;
 };
 
-static enum err run(struct work *w, enum query query, const struct param *params, size_t count,
-		    struct pg_result **ret)
+static enum err run(struct work *w, enum query query, struct params params, struct pg_result **ret)
 {
 	struct statement batch[TXN_HEAD_MAX + 1];
 	struct txn *txn = w->txn;
 	assert(txn != NULL);
 	TRY(txn_link(w, txn));
-	size_t head = txn_head(w, txn, batch);
+	size_t head = txn_head(txn, batch);
 	bool fresh = !txn->begun;
-	batch[head] = (struct statement){ query, params, count };
-	enum err err = link_run(w, txn->link, batch, head + 1, fresh, ret);
-	txn_sent(txn, err == OK);
+	batch[head] = (struct statement){ query, params };
+	enum err err = link_run(w, txn->link, (struct batch){ batch, head + 1 }, fresh, ret);
+	txn_sent(txn);
 	return err;
 }
 
 enum err db_run_one(struct work *w, enum query query, const struct shape *shape, void *ret,
-		    bool *ret_found, const struct param *params, size_t count)
+		    bool *ret_found, struct params params)
 {
 	enum query_rows rows = query_texts[query].rows;
 	assert(rows == ROWS_ONE || rows == ROWS_MAYBE);
 	result_auto_t *result = NULL;
-	TRY(run(w, query, params, count, &result));
+	TRY(run(w, query, params, &result));
 	assert(result_rows(result) <= 1 && (rows == ROWS_MAYBE || result_rows(result) == 1));
 	if (ret_found != NULL)
 		*ret_found = result_rows(result) == 1;
 	if (result_rows(result) == 0)
 		return ret_found != NULL ? OK : fail(w->problem, ERR_NOT_FOUND);
-	result_row_into(w, w->txn->link, query, result, 0, shape, ret);
+	result_row_into(w, link_row_map(w->txn->link, query, shape, result), result, 0, ret);
 	return OK;
 }
 
 enum err db_run_many(struct work *w, enum query query, const struct shape *shape, void *ret,
-		     const struct param *params, size_t count)
+		     struct params params)
 {
 	assert(query_texts[query].rows == ROWS_MANY);
 	result_auto_t *result = NULL;
-	TRY(run(w, query, params, count, &result));
+	TRY(run(w, query, params, &result));
 	struct any_list *list = ret;
 	list->count = result_rows(result);
 	list->items = arena_alloc(w->arena, list->count * shape->size);
+	const struct row_map *map = link_row_map(w->txn->link, query, shape, result);
 	for (size_t i = 0; i < list->count; i++)
-		result_row_into(w, w->txn->link, query, result, i, shape,
-				(char *)list->items + i * shape->size);
+		result_row_into(w, map, result, i, (char *)list->items + i * shape->size);
 	return OK;
 }
 
-enum err db_run_exec(struct work *w, enum query query, const struct param *params, size_t count)
+enum err db_run_exec(struct work *w, enum query query, struct params params)
 {
 	enum query_rows rows = query_texts[query].rows;
 	assert(rows == ROWS_EXEC || rows == ROWS_EXEC1);
 	result_auto_t *result = NULL;
-	TRY(run(w, query, params, count, &result));
+	TRY(run(w, query, params, &result));
 	if (rows == ROWS_EXEC1 && result_touched(result) == 0)
 		return fail(w->problem, ERR_NOT_FOUND);
 	assert(rows != ROWS_EXEC1 || result_touched(result) == 1);

@@ -130,9 +130,18 @@ PARAM_MAYBE(uuid, struct uuid)
 		const struct date *: param_maybe_date,                                             \
 		const struct uuid *: param_maybe_uuid,                                             \
 		default: param_int)(value)
+/* The parameters of a query, in the order of $1, $2 … */
+struct params {
+	const struct param *items;
+	size_t count;
+};
+#define PARAM_NONE                                                                                 \
+	{                                                                                          \
+		PARAM_NULL, .text = NULL                                                           \
+	}
 #define PARAMS(...)                                                                                \
-	(const struct param[]){ { PARAM_NULL, .text = NULL }, ##__VA_ARGS__ } + 1,                 \
-		COUNT(((const struct param[]){ { PARAM_NULL, .text = NULL }, ##__VA_ARGS__ })) - 1
+	((struct params){ (const struct param[]){ PARAM_NONE, ##__VA_ARGS__ } + 1,                 \
+			  COUNT(((const struct param[]){ PARAM_NONE, ##__VA_ARGS__ })) - 1 })
 
 /* --- queries.  The cardinality on the name line of the query is asserted.
  * Columns fill the members of the same name; a column named `document` fills the whole struct from
@@ -152,10 +161,9 @@ PARAM_MAYBE(uuid, struct uuid)
 #define db_exec(w, query, ...) db_run_exec((w), (query), PARAMS(__VA_ARGS__))
 
 enum err db_run_one(struct work *w, enum query query, const struct shape *shape, void *ret,
-		    bool *ret_found, const struct param *params, size_t count) MUST_CHECK;
+		    bool *ret_found, struct params params) MUST_CHECK;
 enum err db_run_many(struct work *w, enum query query, const struct shape *shape, void *ret,
-		     const struct param *params, size_t count) MUST_CHECK;
-enum err db_run_exec(struct work *w, enum query query, const struct param *params,
-		     size_t count) MUST_CHECK;
+		     struct params params) MUST_CHECK;
+enum err db_run_exec(struct work *w, enum query query, struct params params) MUST_CHECK;
 
 #endif

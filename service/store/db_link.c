@@ -156,11 +156,6 @@ bool link_alive(const struct link *link)
 	return link->conn != NULL;
 }
 
-struct row_map *link_row_map(struct link *link, enum query query)
-{
-	return &link->maps[query];
-}
-
 void result_release(struct pg_result **result)
 {
 	PQclear(*result);
@@ -212,19 +207,20 @@ static const char *param_literal(struct arena *arena, const struct param *param)
 static bool send_statement(struct work *w, struct link *link, const struct statement *s)
 {
 	const struct query_text *q = &query_texts[s->query];
-	assert((size_t)q->param_count == s->count);
+	assert((size_t)q->param_count == s->params.count);
 	if (!link->prepared[s->query] && !PQsendPrepare(link->conn, q->name, q->sql, 0, NULL))
 		return false;
 
-	const char **values = arena_alloc(w->arena, (s->count + 1) * sizeof *values);
-	int *lengths = arena_alloc(w->arena, (s->count + 1) * sizeof *lengths);
-	int *formats = arena_alloc(w->arena, (s->count + 1) * sizeof *formats);
-	for (size_t i = 0; i < s->count; i++) {
-		values[i] = param_literal(w->arena, &s->params[i]);
-		formats[i] = s->params[i].kind == PARAM_BYTES;
-		lengths[i] = formats[i] ? (int)s->params[i].bytes.length : 0;
+	const char **values = arena_alloc(w->arena, (s->params.count + 1) * sizeof *values);
+	int *lengths = arena_alloc(w->arena, (s->params.count + 1) * sizeof *lengths);
+	int *formats = arena_alloc(w->arena, (s->params.count + 1) * sizeof *formats);
+	for (size_t i = 0; i < s->params.count; i++) {
+		values[i] = param_literal(w->arena, &s->params.items[i]);
+		formats[i] = s->params.items[i].kind == PARAM_BYTES;
+		lengths[i] = formats[i] ? (int)s->params.items[i].bytes.length : 0;
 	}
-	return PQsendQueryPrepared(link->conn, q->name, (int)s->count, values, lengths, formats, 0);
+	return PQsendQueryPrepared(link->conn, q->name, (int)s->params.count, values, lengths,
+				   formats, 0);
 }
 
 /* --- draining */
@@ -294,12 +290,12 @@ static bool failed(const PGresult *result)
 	return PQresultStatus(result) == PGRES_FATAL_ERROR;
 }
 
-static enum err drain(struct work *w, struct link *link, const struct statement *batch,
-		      size_t count, int64_t deadline_ms, PGresult **ret, bool *ret_lost)
+static enum err drain(struct work *w, struct link *link, struct batch batch, int64_t deadline_ms,
+		      PGresult **ret, bool *ret_lost)
 {
 	enum err err = OK;
-	for (size_t i = 0; i < count;) {
-		bool preparing = !link->prepared[batch[i].query];
+	for (size_t i = 0; i < batch.count;) {
+		bool preparing = !link->prepared[batch.items[i].query];
 		result_auto_t *result = NULL;
 		if (!drain_step(link, deadline_ms, &result)) {
 			*ret_lost = true;
@@ -310,7 +306,7 @@ static enum err drain(struct work *w, struct link *link, const struct statement 
 		if (err == OK && failed(result))
 			err = explain(w, result);
 		if (preparing && done) {
-			link->prepared[batch[i].query] = true;
+			link->prepared[batch.items[i].query] = true;
 			continue; /* the execution of the same statement follows */
 		}
 		if (preparing) { /* refused or skipped: so is its execution */
@@ -320,7 +316,7 @@ static enum err drain(struct work *w, struct link *link, const struct statement 
 				return err;
 			}
 		}
-		if (++i == count && err == OK) {
+		if (++i == batch.count && err == OK) {
 			*ret = result;
 			result = NULL;
 		}
@@ -330,29 +326,29 @@ static enum err drain(struct work *w, struct link *link, const struct statement 
 	return err;
 }
 
-static enum err link_try(struct work *w, struct link *link, const struct statement *batch,
-			 size_t count, PGresult **ret, bool *ret_lost)
+static enum err link_try(struct work *w, struct link *link, struct batch batch, PGresult **ret,
+			 bool *ret_lost)
 {
 	int64_t deadline_ms = monotonic_ms() + (answer_within_ms > 0 ? answer_within_ms
 								     : settings.answer_timeout_ms);
 	bool sent = true;
-	for (size_t i = 0; sent && i < count; i++)
-		sent = send_statement(w, link, &batch[i]);
+	for (size_t i = 0; sent && i < batch.count; i++)
+		sent = send_statement(w, link, &batch.items[i]);
 	*ret_lost = !sent || !PQpipelineSync(link->conn) || !flush(link, deadline_ms);
 	round_trips++;
 	if (*ret_lost)
 		return OK;
-	return drain(w, link, batch, count, deadline_ms, ret, ret_lost);
+	return drain(w, link, batch, deadline_ms, ret, ret_lost);
 }
 
-enum err link_run(struct work *w, struct link *link, const struct statement *batch, size_t count,
-		  bool fresh, struct pg_result **ret)
+enum err link_run(struct work *w, struct link *link, struct batch batch, bool fresh,
+		  struct pg_result **ret)
 {
-	assert(count <= BATCH_MAX);
+	assert(batch.count <= BATCH_MAX);
 	for (int attempt = 0;; attempt++) {
 		bool lost = false;
 		result_auto_t *result = NULL;
-		enum err err = link_try(w, link, batch, count, &result, &lost);
+		enum err err = link_try(w, link, batch, &result, &lost);
 		if (!lost) {
 			if (err == OK) {
 				*ret = result;
@@ -405,13 +401,19 @@ static struct bytes column(const struct pg_result *result, size_t row, int16_t c
 			       (size_t)PQgetlength(result, (int)row, column) };
 }
 
-void result_row_into(struct work *w, struct link *link, enum query query,
-		     const struct pg_result *result, size_t row, const struct shape *shape,
-		     void *ret)
+const struct row_map *link_row_map(struct link *link, enum query query, const struct shape *shape,
+				   const struct pg_result *result)
 {
-	struct row_map *map = link_row_map(link, query);
+	struct row_map *map = &link->maps[query];
 	if (map->shape != shape)
 		map_columns(map, result, shape);
+	return map;
+}
+
+void result_row_into(struct work *w, const struct row_map *map, const struct pg_result *result,
+		     size_t row, void *ret)
+{
+	const struct shape *shape = map->shape;
 	if (map->document >= 0)
 		document_into(w, column(result, row, map->document), shape, ret);
 	for (size_t i = 0; i < shape->count; i++)

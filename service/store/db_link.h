@@ -17,7 +17,12 @@ struct row_map {
 
 struct statement {
 	enum query query;
-	const struct param *params;
+	struct params params;
+};
+
+/* What leaves in one round trip. */
+struct batch {
+	const struct statement *items;
 	size_t count;
 };
 
@@ -26,13 +31,12 @@ enum err link_of_thread(struct work *w, struct link **ret) MUST_CHECK;
 
 /* Sends the batch and a sync in one round trip; *ret is the result of the last statement.
  * fresh: nothing of the transaction has left yet, so a lost connection may be opened again. */
-enum err link_run(struct work *w, struct link *link, const struct statement *batch, size_t count,
-		  bool fresh, struct pg_result **ret) MUST_CHECK;
+enum err link_run(struct work *w, struct link *link, struct batch batch, bool fresh,
+		  struct pg_result **ret) MUST_CHECK;
 
 /* How long this thread waits for an answer; 0: as the settings say. */
 void link_answer_within(int32_t ms);
 
-struct row_map *link_row_map(struct link *link, enum query query);
 bool link_alive(const struct link *link);
 /* Something went wrong that leaves the state of the server unknown: the connection is given up. */
 void link_close(struct link *link);
@@ -42,9 +46,11 @@ void result_release(struct pg_result **result);
 
 size_t result_rows(const struct pg_result *result);
 int64_t result_touched(const struct pg_result *result); /* rows of insert, update, delete */
-/* One row to the struct of shape; what is read lives in w->arena. */
-void result_row_into(struct work *w, struct link *link, enum query query,
-		     const struct pg_result *result, size_t row, const struct shape *shape,
-		     void *ret);
+/* Where the members of shape stand in the results of the query; kept by the link. */
+const struct row_map *link_row_map(struct link *link, enum query query, const struct shape *shape,
+				   const struct pg_result *result);
+/* One row to the struct of the map's shape; what is read lives in w->arena. */
+void result_row_into(struct work *w, const struct row_map *map, const struct pg_result *result,
+		     size_t row, void *ret);
 
 #endif

@@ -53,7 +53,7 @@ static json_t *column_json(struct work *w, struct bytes text)
 
 void document_into(struct work *w, struct bytes text, const struct shape *shape, void *base)
 {
-	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	struct verdict *faults = verdict_new(w->arena);
 	json_auto_t *json = column_json(w, text);
 	json_into(w, json, shape, JSON_SQL, "#", faults, base);
 	assert(verdict_ok(faults));
@@ -62,7 +62,7 @@ void document_into(struct work *w, struct bytes text, const struct shape *shape,
 static void json_column_into(struct work *w, struct bytes text, const struct field *field,
 			     void *base)
 {
-	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	struct verdict *faults = verdict_new(w->arena);
 	json_auto_t *json = column_json(w, text);
 	json_into_field(w, json, field, JSON_SQL, "#", faults, base);
 	assert(verdict_ok(faults));

@@ -81,32 +81,28 @@ static enum query begin_query(enum txn_mode mode)
 	}
 }
 
-size_t txn_head(struct work *w, struct txn *txn, struct statement *ret)
+size_t txn_head(struct txn *txn, struct statement *ret)
 {
-	(void)w;
 	size_t count = 0;
 	if (txn->begun)
 		return 0;
 	if (txn->mode != TXN_READ)
-		ret[count++] = (struct statement){ begin_query(txn->mode), NULL, 0 };
-	ret[count++] = (struct statement){ Q_TXN_SETTINGS, txn->settings, COUNT(txn->settings) };
+		ret[count++] = (struct statement){ .query = begin_query(txn->mode) };
+	ret[count++] =
+		(struct statement){ Q_TXN_SETTINGS, { txn->settings, COUNT(txn->settings) } };
 	return count;
 }
 
-void txn_sent(struct txn *txn, bool success)
+void txn_sent(struct txn *txn)
 {
-	/* A refusal leaves an open, failed transaction: it still has to be rolled back. */
-	(void)success;
 	txn->begun = txn->mode != TXN_READ && link_alive(txn->link);
 }
 
-static enum err end(struct work *w, struct txn *txn, const enum query *queries, size_t count)
+static enum err end(struct work *w, struct txn *txn, enum query query)
 {
-	struct statement batch[2] = { { 0 } };
-	for (size_t i = 0; i < count; i++)
-		batch[i] = (struct statement){ queries[i], NULL, 0 };
+	struct statement statement = { .query = query };
 	result_auto_t *result = NULL;
-	return link_run(w, txn->link, batch, count, false, &result);
+	return link_run(w, txn->link, (struct batch){ &statement, 1 }, false, &result);
 }
 
 enum err txn_commit(struct work *w, struct txn **txn)
@@ -116,7 +112,7 @@ enum err txn_commit(struct work *w, struct txn **txn)
 		*txn = NULL;
 		return OK;
 	}
-	enum err err = end(w, ending, (const enum query[]){ Q_TXN_COMMIT }, 1);
+	enum err err = end(w, ending, Q_TXN_COMMIT);
 	if (err == OK) {
 		ending->begun = false;
 		*txn = NULL;
@@ -128,7 +124,7 @@ enum err txn_rehearse(struct work *w, struct txn **txn)
 {
 	if (!(*txn)->begun)
 		return OK;
-	return end(w, *txn, (const enum query[]){ Q_TXN_CHECK_CONSTRAINTS }, 1);
+	return end(w, *txn, Q_TXN_CHECK_CONSTRAINTS);
 }
 
 void txn_rollback(struct txn **txn)
@@ -140,8 +136,7 @@ void txn_rollback(struct txn **txn)
 	arena_auto_t *arena = arena_new();
 	struct problem problem = { 0 };
 	struct work w = { .arena = arena, .problem = &problem };
-	if (end(&w, ending, (const enum query[]){ Q_TXN_ROLLBACK }, 1) != OK &&
-	    link_alive(ending->link))
+	if (end(&w, ending, Q_TXN_ROLLBACK) != OK && link_alive(ending->link))
 		link_close(ending->link);
 	ending->begun = false;
 }

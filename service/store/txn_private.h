@@ -17,8 +17,9 @@ struct txn {
 
 enum err txn_link(struct work *w, struct txn *txn) MUST_CHECK;
 /* Fills the statements that the next query must be preceded by; returns how many. */
-size_t txn_head(struct work *w, struct txn *txn, struct statement *ret);
-/* A batch has left: with success, or refused by the server. */
-void txn_sent(struct txn *txn, bool success);
+size_t txn_head(struct txn *txn, struct statement *ret);
+/* A batch has left.  A refusal leaves an open, failed transaction: it still has to be rolled back.
+ */
+void txn_sent(struct txn *txn);
 
 #endif
