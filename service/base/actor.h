@@ -31,7 +31,10 @@ struct actor {
 
 extern const struct actor actor_public;
 
-static inline bool actor_is_public(const struct actor *a) { return a->subject == NULL; }
+static inline bool actor_is_public(const struct actor *a)
+{
+	return a->subject == NULL;
+}
 /* Has one of the roles (bits of enum role), for that call when one is given. */
 bool actor_has_role(const struct actor *a, uint32_t roles, const char *call_code);
 bool actor_has_organisation(const struct actor *a, const char *siret);

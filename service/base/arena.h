@@ -29,10 +29,13 @@ struct arena_mark arena_mark(const struct arena *arena);
 void arena_rewind(struct arena *arena, struct arena_mark mark);
 void arena_reset(struct arena *arena); /* keeps the first block, so that it can serve again */
 
-#define arena_new_one(arena, type)	   ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_new_one(arena, type)         ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_new_many(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
 
-static inline void arena_free_auto(struct arena **arena) { arena_free(*arena); }
+static inline void arena_free_auto(struct arena **arena)
+{
+	arena_free(*arena);
+}
 #define arena_auto_t __attribute__((cleanup(arena_free_auto))) struct arena
 
 #endif

@@ -26,15 +26,15 @@ enum field_kind {
 /* What a text must be, beyond its length and pattern. */
 enum text_format {
 	FORMAT_NONE,
-	FORMAT_MONTH,	      /* 2023-06                                                  */
+	FORMAT_MONTH, /* 2023-06                                                  */
 	FORMAT_EMAIL,
 	FORMAT_URI_HTTPS,
-	FORMAT_SIREN,	      /* check digit included                                     */
+	FORMAT_SIREN, /* check digit included                                     */
 	FORMAT_SIRET,
 	FORMAT_INSEE_COMMUNE, /* 59350, 2A004                                             */
-	FORMAT_SHA256,	      /* 64 lower-case hexadecimal digits                         */
+	FORMAT_SHA256,        /* 64 lower-case hexadecimal digits                         */
 	FORMAT_LANGUAGE,
-	FORMAT_TIME_ZONE,     /* a name of the IANA data base                             */
+	FORMAT_TIME_ZONE, /* a name of the IANA data base                             */
 };
 
 struct shape;
@@ -45,20 +45,20 @@ struct field {
 	uint32_t offset;
 	enum field_kind kind;
 	enum text_format format;
-	bool required;	 /* must stand in the input                                        */
-	bool nullable;	 /* null may stand in the input; written as null when absent       */
-	bool pointer;	 /* optional or nullable: the member is a pointer to the kind's type
+	bool required;   /* must stand in the input                                        */
+	bool nullable;   /* null may stand in the input; written as null when absent       */
+	bool pointer;    /* optional or nullable: the member is a pointer to the kind's type
 			  * (a text is a pointer already and never says so)               */
-	bool read_only;	 /* refused in a request, as an unknown member                     */
+	bool read_only;  /* refused in a request, as an unknown member                     */
 	bool write_only; /* never written in an answer                                     */
-	bool unique;	 /* list: no item twice                                            */
-	int64_t min;	 /* code points of a text, value of an int, items of a list        */
-	int64_t max;	 /* the same; for money and rate in cents and basis points         */
+	bool unique;     /* list: no item twice                                            */
+	int64_t min;     /* code points of a text, value of an int, items of a list        */
+	int64_t max;     /* the same; for money and rate in cents and basis points         */
 	const struct pattern *pattern;
 	const char *const *words;  /* closed list of an enum or of a text, ends with NULL   */
 	const struct shape *shape; /* of an object                                          */
 	const struct field *item;  /* of a list: the item, at offset 0                      */
-	const char *fallback;	   /* stands for the value when it is absent, as plain text */
+	const char *fallback;      /* stands for the value when it is absent, as plain text */
 };
 
 struct shape {

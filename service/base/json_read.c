@@ -311,7 +311,7 @@ void json_read_member(struct work *w, const json_t *json, const struct field *fi
 	struct reader r = { .w = w, .mode = how.mode, .faults = how.faults };
 	if (how.faults == NULL) {
 		assert(how.mode == JSON_SQL);
-		r.faults = arena_new_one(w->arena, struct verdict);
+		r.faults = verdict_new(w->arena);
 	}
 	void *member = (char *)ret + field->offset;
 	if (!field->pointer || json_is_null(json)) {

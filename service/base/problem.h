@@ -68,7 +68,7 @@ static inline struct kv kv_date(const char *n, struct date v)
 		default: kv_int)((name), (value))
 
 #define VIOLATION_PARAMS 6
-#define VIOLATIONS_MAX	 50 /* errors listed in one answer; the rest is cut */
+#define VIOLATIONS_MAX   50 /* errors listed in one answer; the rest is cut */
 
 /* One reason why something is refused.  Its sentence, its pointer and its rule are templates of
  * problems.yaml, filled from params. */
@@ -80,13 +80,23 @@ struct violation {
 	size_t param_count;
 };
 
-/* All the reasons, in document order.  Lives in an arena or on the stack. */
+/* All the reasons, in document order, in an arena: nothing is taken of it while there is none.  One
+ * that is only read, and empty, needs no arena. */
 struct verdict {
-	struct violation items[VIOLATIONS_MAX];
-	size_t count;
+	struct arena *arena;
+	struct violation *items;
+	size_t count, room;
 };
 
-static inline bool verdict_ok(const struct verdict *v) { return v->count == 0; }
+static inline struct verdict verdict_in(struct arena *arena)
+{
+	return (struct verdict){ .arena = arena };
+}
+struct verdict *verdict_new(struct arena *arena); /* one that outlives its function */
+static inline bool verdict_ok(const struct verdict *v)
+{
+	return v->count == 0;
+}
 void verdict_add(struct verdict *v, enum reason reason, const char *place, const struct kv *params,
 		 size_t count);
 bool verdict_has(const struct verdict *v, enum reason reason);
@@ -104,12 +114,12 @@ struct problem {
 	struct kv params[VIOLATION_PARAMS];
 	size_t param_count;
 	const struct verdict *verdict; /* the reasons, or NULL */
-	const char *cause;	       /* SQLSTATE, library message: for the log only */
+	const char *cause;             /* SQLSTATE, library message: for the log only */
 };
 
 /* Explains a failure and returns err; asserts that nobody explained it before. */
-enum err problem_set(struct problem *problem, enum err err, const struct kv *params, size_t count)
-	MUST_CHECK;
+enum err problem_set(struct problem *problem, enum err err, const struct kv *params,
+		     size_t count) MUST_CHECK;
 #define fail(problem, err, ...)                                                                    \
 	problem_set((problem), (err), (const struct kv[]){ { 0 }, ##__VA_ARGS__ } + 1,             \
 		    COUNT(((const struct kv[]){ { 0 }, ##__VA_ARGS__ })) - 1)

@@ -75,7 +75,10 @@ size_t instant_format(struct instant value, const struct zone *zone, char ret[st
 /* As PostgreSQL writes a timestamptz with datestyle ISO: 2023-05-15 21:59:59.5+00. */
 bool instant_parse_sql(const char *text, struct instant *ret);
 
-static inline bool instant_before(struct instant a, struct instant b) { return a.us < b.us; }
+static inline bool instant_before(struct instant a, struct instant b)
+{
+	return a.us < b.us;
+}
 
 /* --- date: 2026-06-30 */
 

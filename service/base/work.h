@@ -16,9 +16,9 @@ struct work {
 	struct arena *arena;
 	struct txn *txn; /* NULL outside a transaction */
 	struct problem *problem;
-	struct instant now;	   /* the arrival instant: what deadlines are judged by */
+	struct instant now;        /* the arrival instant: what deadlines are judged by */
 	const struct actor *actor; /* never NULL: a request without token has the public actor */
-	struct uuid id;		   /* of the request */
+	struct uuid id;            /* of the request */
 	const struct zone *zone;   /* in which instants are answered */
 	enum locale locale;
 };

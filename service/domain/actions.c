@@ -23,13 +23,8 @@ struct possible_action *actions_add(struct arena *arena, const struct action_row
 				    const struct verdict *verdict,
 				    struct possible_action_list *list)
 {
-	static const struct verdict nothing_against; /* an empty verdict is large: shared */
-	const struct verdict *kept = &nothing_against;
-	if (!verdict_ok(verdict)) {
-		struct verdict *copy = arena_new_one(arena, struct verdict);
-		*copy = *verdict;
-		kept = copy;
-	}
+	struct verdict *kept = arena_new_one(arena, struct verdict);
+	*kept = *verdict;
 	char text[37];
 	uuid_format(id, text);
 	assert(list->count < ACTIONS_MAX);
@@ -63,9 +58,10 @@ static const struct action_row call_rows[CALL_ACTION_COUNT_] = {
 };
 /* clang-format on */
 
-struct verdict call_guard(const struct call_action_facts *facts, enum call_action action)
+struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,
+			  struct arena *arena)
 {
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	if (action == CALL_SET_CLOCK)
 		return verdict; /* for test calls only: a problem of its own, told before rules */
 	if (facts->state != CALL_STATE_DRAFT) {
@@ -88,7 +84,7 @@ void call_actions(struct arena *arena, const struct call_action_facts *facts,
 		if (!actions_could_take(asker, &call_rows[a]) ||
 		    (of_test_only && facts->mode != CALL_MODE_TEST))
 			continue;
-		struct verdict verdict = call_guard(facts, a);
+		struct verdict verdict = call_guard(facts, a, arena);
 		actions_add(arena, &call_rows[a], "/v1/calls/", id, &verdict, ret);
 	}
 }
@@ -112,9 +108,9 @@ static void refuse_frozen(struct verdict *verdict, const char *action)
 }
 
 struct verdict collective_guard(const struct collective_action_facts *facts,
-				enum collective_action action)
+				enum collective_action action, struct arena *arena)
 {
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	if (!facts->actor_keeps)
 		refuse(&verdict, REASON_NOT_THE_KEEPER);
 	if (action == COLLECTIVE_DELETE && facts->application_count > 0)
@@ -131,7 +127,7 @@ void collective_actions(struct arena *arena, const struct collective_action_fact
 	for (enum collective_action a = 0; a < COLLECTIVE_ACTION_COUNT_; a++) {
 		if (!actions_could_take(asker, &collective_rows[a]))
 			continue;
-		struct verdict verdict = collective_guard(facts, a);
+		struct verdict verdict = collective_guard(facts, a, arena);
 		actions_add(arena, &collective_rows[a], "/v1/collectives/", id, &verdict, ret);
 	}
 }
@@ -166,9 +162,10 @@ enum consent_state member_consent_after(enum consent_state from, enum member_act
 	return CONSENT_STATE_COUNT_;
 }
 
-struct verdict member_guard(const struct member_action_facts *facts, enum member_action action)
+struct verdict member_guard(const struct member_action_facts *facts, enum member_action action,
+			    struct arena *arena)
 {
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	if (action == MEMBER_UPDATE || action == MEMBER_DELETE) {
 		if (!facts->actor_keeps && !(action == MEMBER_UPDATE && facts->actor_is_member))
 			refuse(&verdict, REASON_NOT_THE_KEEPER);
@@ -192,7 +189,7 @@ void member_actions(struct arena *arena, const struct member_action_facts *facts
 	for (enum member_action a = 0; a < MEMBER_ACTION_COUNT_; a++) {
 		if (!actions_could_take(asker, &member_rows[a]))
 			continue;
-		struct verdict verdict = member_guard(facts, a);
+		struct verdict verdict = member_guard(facts, a, arena);
 		actions_add(arena, &member_rows[a], "/v1/members/", id, &verdict, ret);
 	}
 }
@@ -203,9 +200,10 @@ static const struct action_row document_rows[DOCUMENT_ACTION_COUNT_] = {
 	[DOCUMENT_DELETE] = { "delete", "DELETE", "", ROLE(APPLICANT), SCOPE(DOCUMENTS_WRITE) },
 };
 
-struct verdict document_guard(enum application_state application, enum document_action action)
+struct verdict document_guard(enum application_state application, enum document_action action,
+			      struct arena *arena)
 {
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	if (application_transition(application, APPLICATION_UPDATE) == APPLICATION_STATE_COUNT_)
 		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
 		       KV("state", application_state_words[application]),
@@ -220,7 +218,7 @@ void document_actions(struct arena *arena, enum application_state application,
 	for (enum document_action a = 0; a < DOCUMENT_ACTION_COUNT_; a++) {
 		if (!actions_could_take(asker, &document_rows[a]))
 			continue;
-		struct verdict verdict = document_guard(application, a);
+		struct verdict verdict = document_guard(application, a, arena);
 		actions_add(arena, &document_rows[a], "/v1/documents/", id, &verdict, ret);
 	}
 }

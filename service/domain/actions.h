@@ -63,7 +63,8 @@ struct call_action_facts {
 	const struct call_definition_facts *definition; /* needed while the call is a draft */
 };
 
-struct verdict call_guard(const struct call_action_facts *facts, enum call_action action);
+struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,
+			  struct arena *arena);
 void call_actions(struct arena *arena, const struct call_action_facts *facts,
 		  const struct asker *asker, struct uuid id, struct possible_action_list *ret);
 
@@ -83,7 +84,7 @@ struct collective_action_facts {
 };
 
 struct verdict collective_guard(const struct collective_action_facts *facts,
-				enum collective_action action);
+				enum collective_action action, struct arena *arena);
 void collective_actions(struct arena *arena, const struct collective_action_facts *facts,
 			const struct asker *asker, struct uuid id,
 			struct possible_action_list *ret);
@@ -107,7 +108,8 @@ struct member_action_facts {
 	enum consent_state consent;
 };
 
-struct verdict member_guard(const struct member_action_facts *facts, enum member_action action);
+struct verdict member_guard(const struct member_action_facts *facts, enum member_action action,
+			    struct arena *arena);
 /* The state of the consent after the action; CONSENT_STATE_COUNT_ when it cannot be taken. */
 enum consent_state member_consent_after(enum consent_state from, enum member_action action);
 void member_actions(struct arena *arena, const struct member_action_facts *facts,
@@ -117,7 +119,8 @@ void member_actions(struct arena *arena, const struct member_action_facts *facts
 
 enum document_action { DOCUMENT_DELETE, DOCUMENT_ACTION_COUNT_ };
 
-struct verdict document_guard(enum application_state application, enum document_action action);
+struct verdict document_guard(enum application_state application, enum document_action action,
+			      struct arena *arena);
 void document_actions(struct arena *arena, enum application_state application,
 		      const struct asker *asker, struct uuid id, struct possible_action_list *ret);
 

@@ -156,7 +156,7 @@ static void waiver_check(const struct call_rules *rules, struct verdict *ret)
 struct verdict application_guard(const struct application_facts *facts,
 				 enum application_action action, struct arena *arena)
 {
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	if (application_transition(facts->state, action) == APPLICATION_STATE_COUNT_) {
 		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
 		       KV("state", application_state_words[facts->state]),

@@ -19,7 +19,7 @@ struct phase_text {
 struct call_definition_facts {
 	const struct call_rules *rules;
 	const struct zone *zone;
-	struct text_list known_sets;     /* codes of the territory sets that have a version */
+	struct text_list known_sets; /* codes of the territory sets that have a version */
 	const struct phase_text *phases; /* one per phase of the rules, or NULL when not kept */
 };
 

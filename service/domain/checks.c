@@ -49,7 +49,7 @@ static const char *path(const struct review *r, const char *group, const char *c
 static void window_look(struct review *r)
 {
 	const struct application_facts *f = r->facts;
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(r->results.arena);
 	const struct phase *phase = phase_find(f->rules, r->stage->phase);
 	assert(phase != NULL); /* a call without it is not published */
 	rule_results_look(&r->results, path(r, "phases", phase->key));
@@ -73,7 +73,7 @@ static bool document_given(const struct application_facts *f, const char *kind)
 static void documents_look(struct review *r)
 {
 	const struct text_list *kinds = &r->stage->documents;
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(r->results.arena);
 	rule_results_look(&r->results, path(r, "stages", r->stage->code));
 	for (size_t i = 0; i < kinds->count; i++) {
 		if (document_given(r->facts, kinds->items[i]))
@@ -101,7 +101,7 @@ static bool stage_passed(const struct application_facts *f, const struct stage *
 static void earlier_stages_look(struct review *r)
 {
 	for (const struct stage *s = r->facts->rules->stages.items; s < r->stage; s++) {
-		struct verdict found = { 0 };
+		struct verdict found = verdict_in(r->results.arena);
 		if (!s->required)
 			continue;
 		rule_results_look(&r->results, path(r, "stages", s->code));
@@ -114,7 +114,7 @@ static void earlier_stages_look(struct review *r)
 static void members_look(struct review *r)
 {
 	const struct application_facts *f = r->facts;
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(r->results.arena);
 	composition_check(&f->rules->collective, &f->members,
 			  composition_counted_on(f->rules, f->zone, f->now), &r->results);
 	rule_results_look(&r->results, "collective.consent");
@@ -127,7 +127,7 @@ static void members_look(struct review *r)
 static void territories_look(struct review *r)
 {
 	const struct application_facts *f = r->facts;
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(r->results.arena);
 	if (project_territories_wanted(f->rules, f->territories.count)) {
 		refuse(&found, REASON_TERRITORY_MISSING);
 		miss(r, "/territories");
@@ -145,7 +145,7 @@ static void project_look(struct review *r)
 {
 	const struct application_facts *f = r->facts;
 	struct project_dates dates = { f->start_on, f->end_on };
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(r->results.arena);
 	rule_results_look(&r->results, "axes");
 	if (project_axis_wanted(f->rules, f->axis)) {
 		refuse(&found, REASON_AXIS_MISSING);
@@ -186,7 +186,9 @@ static void budget_look(struct review *r)
 {
 	const struct application_facts *f = r->facts;
 	const struct funding *funding;
-	struct verdict found = { 0 }, refusals = { 0 }, warnings = { 0 };
+	struct arena *arena = r->results.arena;
+	struct verdict found = verdict_in(arena);
+	struct verdict refusals = verdict_in(arena), warnings = verdict_in(arena);
 	rule_results_look(&r->results, "cost_rules");
 	if (f->budget == NULL) {
 		refuse(&found, REASON_BUDGET_MISSING);
@@ -198,7 +200,7 @@ static void budget_look(struct review *r)
 	funding_rows_look(r);
 	budget_check(f->rules, f->budget, &f->members, &found);
 	rule_results_file(&r->results, &found);
-	application_funding(f, r->results.arena, &funding, &refusals, &warnings);
+	application_funding(f, arena, &funding, &refusals, &warnings);
 	/* A total that overflows was said with the balance. */
 	if (!verdict_has(&found, REASON_AMOUNT_OVERFLOW))
 		rule_results_file(&r->results, &refusals);
@@ -214,7 +216,7 @@ void application_checks(const struct application_facts *facts, const char *stage
 	r.results = rule_results_new(arena);
 	r.missing.items = arena_new_many(arena, const char *, MISSING_MAX);
 	if (r.stage == NULL) {
-		struct verdict found = { 0 };
+		struct verdict found = verdict_in(arena);
 		refuse(&found, REASON_STAGE_UNKNOWN, KV("stage", stage));
 		rule_results_file(&r.results, &found);
 	} else {

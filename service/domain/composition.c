@@ -287,7 +287,7 @@ typedef void rule_check(const struct composition *c, struct verdict *ret);
 static void look(const struct composition *c, struct rule_results *results, const char *rule,
 		 rule_check *check)
 {
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(results->arena);
 	rule_results_look(results, rule);
 	check(c, &found);
 	rule_results_file(results, &found);
@@ -297,7 +297,7 @@ static void roles_look(const struct composition *c, struct rule_results *results
 {
 	for (size_t i = 0; i < c->rules->roles.count; i++) {
 		const struct role_rule *rule = &c->rules->roles.items[i];
-		struct verdict found = { 0 };
+		struct verdict found = verdict_in(results->arena);
 		rule_results_look(results,
 				  arena_printf(c->arena, "collective.roles.%s", rule->role));
 		role_check(c, rule, &found);
@@ -315,7 +315,7 @@ void composition_lead_check(const struct collective_rules *rules,
 			    const struct collective_member_list *members,
 			    struct rule_results *results)
 {
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(results->arena);
 	rule_results_look(results, "collective.lead_count");
 	lead_check(rules, members, &found);
 	rule_results_file(results, &found);

@@ -9,7 +9,7 @@
 struct rule_results rule_results_new(struct arena *arena)
 {
 	struct rule_results results = { .arena = arena };
-	results.none = arena_new_one(arena, struct verdict);
+	results.none = verdict_new(arena);
 	results.list.items = arena_new_many(arena, struct rule_result, RULE_RESULTS_MAX);
 	return results;
 }
@@ -68,7 +68,7 @@ void rule_results_file(struct rule_results *results, const struct verdict *found
 		const struct violation *v = &found->items[i];
 		struct rule_result *row = row_of(results, rule_of(results->arena, v));
 		if (row->verdict == results->none)
-			row->verdict = arena_new_one(results->arena, struct verdict);
+			row->verdict = verdict_new(results->arena);
 		verdict_add(row->verdict, v->reason, v->place, v->params, v->param_count);
 	}
 }

@@ -122,7 +122,7 @@ static void project_simulate(const struct simulation_facts *facts, struct arena 
 		return;
 	}
 	struct project_dates dates = { told->start_on, told->end_on };
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	territories_simulate(facts, arena, out);
 	if (project_axis_wanted(facts->rules, told->axis))
 		miss(out, "/project/axis");
@@ -178,7 +178,7 @@ static void budget_simulate(const struct simulation_facts *facts, struct arena *
 		.minimum_waived = assumed != NULL && assumed->minimum_waived != NULL &&
 				  *assumed->minimum_waived,
 	};
-	struct verdict refusals = { 0 }, warnings = { 0 };
+	struct verdict refusals = verdict_in(arena), warnings = verdict_in(arena);
 	struct funding *funding = arena_new_one(arena, struct funding);
 	funding_compute(facts->rules, &input, arena, funding, &refusals, &warnings);
 	verdict_join(&out->violations, &refusals);
@@ -189,7 +189,10 @@ static void budget_simulate(const struct simulation_facts *facts, struct arena *
 void simulate(const struct simulation_facts *facts, struct arena *arena,
 	      struct simulation_outcome *ret)
 {
-	*ret = (struct simulation_outcome){ 0 };
+	*ret = (struct simulation_outcome){
+		.violations = verdict_in(arena),
+		.warnings = verdict_in(arena),
+	};
 	ret->missing.items = arena_new_many(arena, const char *, MISSING_MAX);
 	collective_simulate(facts, arena, ret);
 	project_simulate(facts, arena, ret);

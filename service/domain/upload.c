@@ -2,18 +2,18 @@
 
 #include "domain/application.h"
 
-struct verdict upload_state_guard(enum application_state application)
+struct verdict upload_state_guard(enum application_state application, struct arena *arena)
 {
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	if (application_transition(application, APPLICATION_UPDATE) == APPLICATION_STATE_COUNT_)
 		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
 		       KV("state", application_state_words[application]), KV("action", "upload"));
 	return verdict;
 }
 
-struct verdict upload_guard(const struct upload_facts *facts)
+struct verdict upload_guard(const struct upload_facts *facts, struct arena *arena)
 {
-	struct verdict verdict = upload_state_guard(facts->application_state);
+	struct verdict verdict = upload_state_guard(facts->application_state, arena);
 	if (!verdict_ok(&verdict))
 		return verdict;
 	if (!text_in(facts->kind, facts->kinds))

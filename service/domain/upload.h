@@ -16,8 +16,8 @@ struct upload_facts {
 };
 
 /* Documents live and die with the editable application; that is told alone. */
-struct verdict upload_guard(const struct upload_facts *facts);
+struct verdict upload_guard(const struct upload_facts *facts, struct arena *arena);
 /* The same for what comes after the first byte: only the state may have changed since. */
-struct verdict upload_state_guard(enum application_state application);
+struct verdict upload_state_guard(enum application_state application, struct arena *arena);
 
 #endif

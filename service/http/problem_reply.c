@@ -15,6 +15,25 @@ static const char *detail_of(struct request *req, enum err err)
 			    p->param_count);
 }
 
+/* Of the trace that the caller is in (W3C Trace Context, version 00); else one of our own, made of
+ * the request's id. */
+static const char *trace_id(struct request *req)
+{
+	static const char hex[] = "0123456789abcdef";
+	static const char nothing[] = "00000000000000000000000000000000";
+	const char *given = exchange_header(req->ex, "traceparent", NULL);
+	bool whole = given != NULL && strlen(given) == 55 && strncmp(given, "00-", 3) == 0 &&
+		     strspn(given + 3, hex) == 32 && given[35] == '-' &&
+		     strspn(given + 36, hex) == 16 && given[52] == '-' &&
+		     strspn(given + 53, hex) == 2;
+	if (whole && strncmp(given + 3, nothing, 32) != 0 && strncmp(given + 36, nothing, 16) != 0)
+		return arena_text(req->ex->arena, given + 3, 32);
+	char id[37];
+	uuid_format(req->work.id, id);
+	return arena_printf(req->ex->arena, "%.8s%.4s%.4s%.4s%.12s", id, id + 9, id + 14, id + 19,
+			    id + 24);
+}
+
 static void write_body(struct request *req, enum err err)
 {
 	const struct problem_text *text = &problem_texts[err];
@@ -26,6 +45,7 @@ static void write_body(struct request *req, enum err err)
 		.status = text->status,
 		.detail = detail_of(req, err),
 		.instance = arena_printf(req->ex->arena, "urn:uuid:%s", id),
+		.trace_id = trace_id(req),
 	};
 	struct error_entry_list *errors = arena_new_one(req->ex->arena, struct error_entry_list);
 	if (req->problem.verdict != NULL)

@@ -121,7 +121,6 @@ static bool library_start(struct server *server)
 		option(MHD_OPTION_EXTERNAL_LOGGER, (intptr_t)library_says, NULL),
 		option(MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)server_request_ends, server),
 		option(MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)server_request_begins, server),
-		option(MHD_OPTION_LISTEN_SOCKET, server->listener, NULL),
 		option(MHD_OPTION_THREAD_POOL_SIZE, c->workers, NULL),
 		option(MHD_OPTION_CONNECTION_LIMIT, connections_allowed(), NULL),
 		option(MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, NULL),
@@ -130,10 +129,9 @@ static bool library_start(struct server *server)
 		option(MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL),
 		option(MHD_OPTION_END, 0, NULL),
 	};
-	return ulfius_start_framework_with_mhd_options(&server->instance,
-						       MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC |
-							       MHD_USE_ERROR_LOG,
-						       options) == U_OK;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC |
+			 MHD_USE_ERROR_LOG;
+	return ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
 }
 
 static void instance_prepare(struct server *server)
@@ -177,8 +175,9 @@ struct server *server_start(serve_fn serve)
 	    U_OK)
 		abort();
 	instance_prepare(server);
-	if (!library_start(server)) {
+	if (!library_start(server) || !server_accept_start(server)) {
 		log_write(NULL, LOG_SERVER_CANNOT_START);
+		ulfius_stop_framework(&server->instance);
 		server_free(server);
 		return NULL;
 	}
@@ -222,8 +221,7 @@ void server_stop(struct server *server)
 {
 	log_write(NULL, LOG_SERVER_STOPPING, KV("in_flight", (int64_t)server->in_flight));
 	atomic_store(&server->draining, true);
-	/* From here on connections wait in the socket, for the process that inherits it. */
-	MHD_quiesce_daemon(server->instance.mhd_daemon);
+	server_accept_stop(server);
 	if (!drained(server))
 		log_write(NULL, LOG_SERVER_CUT, KV("in_flight", (int64_t)server->in_flight));
 	ulfius_stop_framework(&server->instance);

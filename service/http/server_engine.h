@@ -5,6 +5,7 @@
 #include "http/server.h"
 
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <ulfius.h>
 
@@ -12,11 +13,19 @@ struct server {
 	struct _u_instance instance;
 	serve_fn serve;
 	int listener;
+	int stop_signal; /* an event that ends the acceptor */
+	pthread_t acceptor;
 	struct in_addr proxy; /* whose headers are believed; INADDR_ANY: nobody's */
 	size_t body_limit;    /* of the route that takes the most */
 	atomic_long in_flight;
 	atomic_bool draining;
 };
+
+/* --- server_accept.c: connections, from the socket to the workers */
+
+bool server_accept_start(struct server *server);
+/* From here on connections wait in the socket, for the process that inherits it. */
+void server_accept_stop(struct server *server);
 
 /* --- server_entry.c: what the library calls, on its threads */
 

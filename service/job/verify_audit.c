@@ -22,7 +22,7 @@ static bool entry_read(struct arena *arena, const char *line, struct audit_entry
 {
 	struct problem problem = { 0 };
 	struct work w = { .arena = arena, .problem = &problem, .actor = &actor_public };
-	struct verdict *faults = arena_new_one(arena, struct verdict);
+	struct verdict *faults = verdict_new(arena);
 	json_auto_t *json = NULL;
 	if (json_parse(&w, (struct bytes){ line, strlen(line) }, &json) != OK)
 		return false;

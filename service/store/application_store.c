@@ -5,10 +5,9 @@
 #include "base/actor.h"
 #include "base/json.h"
 #include "gen/schema.h"
+#include "store/member_store.h"
 
 /* --- what the rules ask, as JSON columns of the one row */
-
-static const struct field text_item = { .kind = FIELD_TEXT };
 
 static const struct field hit_fields[] = {
 	FIELD(struct bonus_hit, bonus),
@@ -20,22 +19,7 @@ static const struct shape hit_shape = SHAPE_OF(struct bonus_hit, hit_fields);
 static const struct field hit_item = { .kind = FIELD_OBJECT, .shape = &hit_shape };
 static const struct field hits_field = { .kind = FIELD_LIST, .item = &hit_item };
 
-static const struct field member_fields[] = {
-	FIELD(struct collective_member, id),
-	FIELD(struct collective_member, siret),
-	FIELD_MAYBE(struct collective_member, name, FIELD_TEXT),
-	FIELD_LIST_OF(struct collective_member, roles, &text_item),
-	FIELD(struct collective_member, lead),
-	FIELD_MAYBE(struct collective_member, digital_evidence, FIELD_TEXT),
-	FIELD(struct collective_member, similar_place),
-	FIELD_MAYBE(struct collective_member, active_since_on, FIELD_DATE),
-	FIELD_MAYBE(struct collective_member, share_rate, FIELD_RATE),
-	FIELD(struct collective_member, payee),
-	FIELD_ENUM_OF(struct collective_member, consent, consent_state_words),
-};
-static const struct shape collective_member_shape =
-	SHAPE_OF(struct collective_member, member_fields);
-static const struct field member_item = { .kind = FIELD_OBJECT, .shape = &collective_member_shape };
+static const struct field member_item = { .kind = FIELD_OBJECT, .shape = &member_fact_shape };
 
 static const struct field document_fact_fields[] = {
 	FIELD(struct document_fact, kind),

@@ -36,11 +36,11 @@ static const struct field fact_fields[] = {
 	FIELD(struct collective_member, payee),
 	FIELD_ENUM_OF(struct collective_member, consent, consent_state_words),
 };
-static const struct shape fact_shape = SHAPE_OF(struct collective_member, fact_fields);
+const struct shape member_fact_shape = SHAPE_OF(struct collective_member, fact_fields);
 
 enum err member_facts(struct work *w, struct uuid collective_id, struct collective_member_list *ret)
 {
-	return db_many(w, Q_MEMBER_FACTS, &fact_shape, ret, P(collective_id));
+	return db_many(w, Q_MEMBER_FACTS, &member_fact_shape, ret, P(collective_id));
 }
 
 static bool said(const bool *answer)

@@ -23,6 +23,9 @@ enum err member_rows(struct work *w, struct uuid collective_id, const char *afte
 		     struct member_row_list *ret) MUST_CHECK;
 /* ERR_NOT_FOUND: not there, or not seen by this actor. */
 enum err member_by_id(struct work *w, struct uuid id, struct member_row *ret) MUST_CHECK;
+/* A member as the rules see it, for other rows that bring members as JSON. */
+extern const struct shape member_fact_shape;
+
 /* For the rules of composition: without those who refused or withdrew. */
 enum err member_facts(struct work *w, struct uuid collective_id,
 		      struct collective_member_list *ret) MUST_CHECK;

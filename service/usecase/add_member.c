@@ -15,7 +15,7 @@ static enum err may_add(struct work *w, struct uuid collective_id)
 		&(const struct collective_action_facts){
 			.actor_keeps = actor_has_organisation(w->actor, facts.keeper),
 			.frozen = facts.frozen },
-		COLLECTIVE_ADD_MEMBER);
+		COLLECTIVE_ADD_MEMBER, w->arena);
 	if (facts.member_count >= COLLECTIVE_MEMBERS_MAX)
 		refuse(&verdict, REASON_COLLECTIVE_FULL, KV("maximum", COLLECTIVE_MEMBERS_MAX));
 	return verdict_ok(&verdict) ? OK : refuse_action(w, &verdict);

@@ -81,7 +81,7 @@ enum err application_case_by_id(struct work *w, struct uuid id, struct applicati
 enum err application_admit(struct work *w, const struct application_case *c,
 			   enum application_action action)
 {
-	struct verdict *verdict = arena_new_one(w->arena, struct verdict);
+	struct verdict *verdict = verdict_new(w->arena);
 	*verdict = application_guard(&c->facts, action, w->arena);
 	if (verdict_ok(verdict))
 		return OK;

@@ -13,7 +13,7 @@ enum err delete_collective(struct work *w, struct uuid id)
 		&(const struct collective_action_facts){
 			.actor_keeps = actor_has_organisation(w->actor, facts.keeper),
 			.application_count = facts.application_count },
-		COLLECTIVE_DELETE);
+		COLLECTIVE_DELETE, w->arena);
 	if (!verdict_ok(&verdict))
 		return refuse_action(w, &verdict);
 	return collective_delete(w, id);

@@ -10,7 +10,8 @@ enum err delete_document(struct work *w, struct uuid id)
 	struct upload_target target = { 0 };
 	TRY(document_by_id(w, id, &row));
 	TRY(upload_target_for_update(w, row.shown.application_id, &target));
-	const struct verdict verdict = document_guard(target.application_state, DOCUMENT_DELETE);
+	const struct verdict verdict =
+		document_guard(target.application_state, DOCUMENT_DELETE, w->arena);
 	if (!verdict_ok(&verdict))
 		return refuse_action(w, &verdict);
 	return document_delete(w, id);

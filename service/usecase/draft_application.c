@@ -14,7 +14,7 @@ static size_t place_of(const struct text_list *list, const char *text)
 static enum err refuse_unknown(struct work *w, const struct text_list *asked,
 			       const struct text_list *unknown, int64_t vintage)
 {
-	struct verdict *verdict = arena_new_one(w->arena, struct verdict);
+	struct verdict *verdict = verdict_new(w->arena);
 	for (size_t i = 0; i < unknown->count; i++)
 		refuse(verdict, REASON_TERRITORY_UNKNOWN,
 		       KV("index", (int64_t)place_of(asked, unknown->items[i])),

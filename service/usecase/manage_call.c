@@ -25,7 +25,7 @@ enum err call_is_draft(struct work *w, const char *id_or_code, struct call_head 
 
 enum err call_hours_hold(struct work *w, const struct call_rules *rules)
 {
-	struct verdict *verdict = arena_new_one(w->arena, struct verdict);
+	struct verdict *verdict = verdict_new(w->arena);
 	const struct call_definition_facts facts = { .rules = rules,
 						     .zone = zone_find(rules->time_zone) };
 	call_hours_check(&facts, verdict);

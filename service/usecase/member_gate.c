@@ -18,7 +18,7 @@ enum err member_gate(struct work *w, struct uuid id, enum member_action action,
 			.actor_keeps = actor_has_organisation(w->actor, collective.keeper),
 			.frozen = collective.frozen,
 			.consent = row.shown.consent.state },
-		action);
+		action, w->arena);
 	if (!verdict_ok(&verdict))
 		return refuse_action(w, &verdict);
 	*ret = row;

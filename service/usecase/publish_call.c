@@ -12,7 +12,7 @@ enum err publish_call(struct work *w, const char *id_or_code, struct uuid *ret)
 	TRY(call_version_rules_anew(w, head.version_id, &version));
 
 	struct call_definition_facts *facts = arena_new_one(w->arena, struct call_definition_facts);
-	struct verdict *verdict = arena_new_one(w->arena, struct verdict);
+	struct verdict *verdict = verdict_new(w->arena);
 	call_definition_facts(w, version, facts);
 	call_definition_check(facts, verdict);
 	if (!verdict_ok(verdict))

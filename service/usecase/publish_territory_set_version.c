@@ -5,7 +5,7 @@
 static enum err entries_exist(struct work *w, const struct territory_set_version_write *version)
 {
 	struct territory_resolution found = { 0 };
-	struct verdict *verdict = arena_new_one(w->arena, struct verdict);
+	struct verdict *verdict = verdict_new(w->arena);
 	TRY(territory_resolve(w, version->vintage, &version->codes, &found));
 	for (size_t i = 0; i < version->codes.count && found.unknown.count > 0; i++)
 		if (text_in(version->codes.items[i], &found.unknown))

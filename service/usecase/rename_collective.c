@@ -12,7 +12,7 @@ enum err rename_collective(struct work *w, struct uuid id, const char *name)
 	const struct verdict verdict = collective_guard(
 		&(const struct collective_action_facts){
 			.actor_keeps = actor_has_organisation(w->actor, facts.keeper) },
-		COLLECTIVE_UPDATE);
+		COLLECTIVE_UPDATE, w->arena);
 	if (!verdict_ok(&verdict))
 		return refuse_action(w, &verdict);
 	return collective_rename(w, id, name);

@@ -16,7 +16,8 @@ static enum err may_start(struct work *w, const struct upload_plan *plan)
 		&(const struct upload_facts){ .application_state = target.application_state,
 					      .kind = plan->kind,
 					      .kinds = &target.kinds,
-					      .document_count = target.document_count });
+					      .document_count = target.document_count },
+		w->arena);
 	return verdict_ok(&verdict) ? OK : refuse_action(w, &verdict);
 }
 

@@ -8,7 +8,7 @@
 enum err update_organisation(struct work *w, struct uuid id, const struct organisation_patch *given)
 {
 	if (given->name == NULL) {
-		struct verdict *verdict = arena_new_one(w->arena, struct verdict);
+		struct verdict *verdict = verdict_new(w->arena);
 		refuse_at(verdict, REASON_REQUIRED, "#/name");
 		return refuse_as(w, ERR_BODY_INVALID, verdict);
 	}

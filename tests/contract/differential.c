@@ -25,7 +25,7 @@ static void judge(const struct shape *shape, enum json_mode mode, struct bytes t
 	arena_auto_t *arena = arena_new();
 	struct problem problem = { 0 };
 	struct work w = { .arena = arena, .problem = &problem };
-	struct verdict *faults = arena_new_one(arena, struct verdict);
+	struct verdict *faults = verdict_new(arena);
 	json_auto_t *json = NULL;
 	if (json_parse(&w, text, &json) != OK) {
 		puts("invalid unreadable");

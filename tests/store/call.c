@@ -54,7 +54,7 @@ static const struct call_write *seed_rules(struct work *w, const struct scene *s
 	fclose(file);
 
 	json_auto_t *json = NULL;
-	struct verdict *faults = arena_new_one(w->arena, struct verdict);
+	struct verdict *faults = verdict_new(w->arena);
 	struct call_rules *rules = arena_new_one(w->arena, struct call_rules);
 	cr_assert_eq(json_parse(w, (struct bytes){ text, length }, &json), OK);
 	json_into(w, json, &call_rules_shape, JSON_WHOLE, "#", faults, rules);
@@ -244,9 +244,9 @@ Test(call, the_seed_is_whole)
 	cr_expect_eq(s.rules->rules->phases.count, 9);
 	cr_expect_eq(s.rules->rules->cost_rules.count, 12);
 
-	struct verdict verdict = { 0 };
 	struct call_definition_facts facts = { 0 };
 	arena_auto_t *arena = arena_new();
+	struct verdict verdict = verdict_in(arena);
 	struct work w = { .arena = arena };
 	call_definition_facts(&w, s.rules, &facts);
 	call_definition_check(&facts, &verdict);

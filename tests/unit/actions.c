@@ -75,9 +75,9 @@ Test(actions, a_call_that_contradicts_itself_cannot_be_published)
 	rules->stages.count = 0;
 	struct call_definition_facts definition = { .rules = rules, .zone = sample_paris() };
 	struct call_action_facts facts = { CALL_STATE_DRAFT, CALL_MODE_LIVE, &definition };
-	struct verdict v = call_guard(&facts, CALL_PUBLISH);
+	struct verdict v = call_guard(&facts, CALL_PUBLISH, arena);
 	cr_expect_str_eq(codes_of(arena, &v), "territory-set-unknown stage-missing");
-	v = call_guard(&facts, CALL_UPDATE);
+	v = call_guard(&facts, CALL_UPDATE, arena);
 	cr_expect(verdict_ok(&v), "a draft saves anything well formed");
 }
 
@@ -200,7 +200,7 @@ Test(actions, members)
 					     CONSENT_STATE_GIVEN };
 	struct asker finance = { ROLE(FINANCE), ALL };
 	struct possible_action_list list;
-	struct verdict v = member_guard(&facts, MEMBER_CONSENT);
+	struct verdict v = member_guard(&facts, MEMBER_CONSENT, arena);
 	cr_expect_str_eq(sample_figure(arena, &v, "siret"), "00000102400017");
 	cr_expect_str_eq(v.items[1].place, "#/consent/state");
 	member_actions(arena, &facts, &finance, id, &list);

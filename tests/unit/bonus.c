@@ -91,7 +91,7 @@ static const char *assumed(struct arena *arena, const char *codes, const struct 
 {
 	struct call_rules rules = { .bonuses = { several, COUNT(several) } };
 	struct text_list list = words(arena, codes);
-	struct verdict refusals = { 0 };
+	struct verdict refusals = verdict_in(arena);
 	struct bonus_matched_list matched;
 	bonuses_assumed(&rules, &list, share, arena, &matched, &refusals);
 	return arena_printf(arena, "%s|%s", matched_text(arena, &matched),

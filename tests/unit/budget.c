@@ -32,7 +32,7 @@ static const char *budget_codes(struct arena *arena, const struct call_rules *ru
 				struct budget_case *c)
 {
 	struct collective_member member = { .id = known_member };
-	struct verdict *found = arena_new_one(arena, struct verdict);
+	struct verdict *found = verdict_new(arena);
 	struct budget_write budget = budget_of(c);
 	budget_check(rules, &budget, &(struct collective_member_list){ &member, 1 }, found);
 	return codes_of(arena, found);
@@ -78,7 +78,7 @@ Test(budget, balances_a_budget_that_asks_for_nothing)
 {
 	arena_auto_t *arena = arena_new();
 	struct budget_case c = { .cost_count = 1, .plan_count = 1 };
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	c.costs[0] = cost("staff", "2000.00", NULL);
 	c.plan[0] = (struct funding_source){ "own", euros("2000.00"), false };
 	struct budget_write budget = budget_of(&c);
@@ -100,7 +100,7 @@ Test(budget, adds_money_up_to_the_limit)
 static const char *application_answer(struct arena *arena, const struct application_facts *facts)
 {
 	const struct funding *funding;
-	struct verdict refusals = { 0 }, warnings = { 0 };
+	struct verdict refusals = verdict_in(arena), warnings = verdict_in(arena);
 	application_funding(facts, arena, &funding, &refusals, &warnings);
 	return funding == NULL ? "none" : funding_text(arena, funding, &refusals);
 }

@@ -20,7 +20,7 @@ static struct call_definition_facts facts_of(struct arena *arena, const struct c
 static struct verdict judged(struct arena *arena, const struct call_rules *rules)
 {
 	struct call_definition_facts facts = facts_of(arena, rules);
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	call_definition_check(&facts, &verdict);
 	return verdict;
 }
@@ -515,7 +515,7 @@ Test(call_definition, hours_that_do_not_exist_or_exist_twice)
 		texts[5].opens_at = hours[i].opens_at;
 		struct call_definition_facts facts = facts_of(arena, rules);
 		facts.phases = texts;
-		struct verdict v = { 0 };
+		struct verdict v = verdict_in(arena);
 		call_hours_check(&facts, &v);
 		const char *codes = codes_of(arena, &v);
 		cr_expect_str_eq(codes, hours[i].expected, "%s: %s", hours[i].situation, codes);
@@ -556,7 +556,7 @@ Test(call_definition, a_text_that_is_no_instant_is_left_to_others)
 		struct phase_text kept[9] = { [5].opens_at = texts[i] };
 		struct call_definition_facts facts = facts_of(arena, rules);
 		facts.phases = kept;
-		struct verdict v = { 0 };
+		struct verdict v = verdict_in(arena);
 		call_hours_check(&facts, &v);
 		cr_expect(verdict_ok(&v), "%s", texts[i]);
 	}

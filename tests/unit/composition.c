@@ -38,7 +38,7 @@ static void expect_golden(struct arena *arena, const struct call_rules *rules,
 			  const struct golden_collective *c)
 {
 	struct rule_result_list list = check(arena, &rules->collective, &c->members, c->as_of);
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	rule_results_join(&list, &found);
 	cr_expect_eq(rule_results_ok(&list), c->valid, "%s", c->case_id);
 	for (size_t i = 0; i < c->codes.count; i++)
@@ -294,7 +294,7 @@ Test(composition, quotes_the_figures)
 
 	struct rule_result_list list =
 		check(arena, rules_with(arena, TWO_PROOFS | TOWN_NEEDED), &members, opened);
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	rule_results_join(&list, &found);
 	cr_expect_str_eq(codes_of(arena, &found), "role-missing role-missing lead-not-unique");
 	members.items[0].digital_evidence = NULL;

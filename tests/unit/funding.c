@@ -18,6 +18,8 @@ static struct answer *compute(struct arena *arena, const struct call_rules *rule
 			      const struct funding_input *input)
 {
 	struct answer *a = arena_new_one(arena, struct answer);
+	a->refusals = verdict_in(arena);
+	a->warnings = verdict_in(arena);
 	funding_compute(rules, input, arena, &a->funding, &a->refusals, &a->warnings);
 	return a;
 }
@@ -64,7 +66,7 @@ static const char *pipes_to_spaces(struct arena *arena, const char *text)
 static void assume(struct arena *arena, const struct call_rules *rules, const char *codes,
 		   const struct rate *share, struct funding_input *input)
 {
-	struct verdict unknown = { 0 };
+	struct verdict unknown = verdict_in(arena);
 	struct text_list list = words(arena, codes);
 	bonuses_assumed(rules, &list, share, arena, &input->matched, &unknown);
 	cr_assert(verdict_ok(&unknown));

@@ -25,7 +25,7 @@ static const char *rna_fault(const char *value)
 {
 	arena_auto_t *arena = arena_new();
 	struct work w = { .arena = arena };
-	struct verdict faults = { 0 };
+	struct verdict faults = verdict_in(arena);
 	struct organisation_create kept = { 0 };
 	text_into_field(&w, value, member_of(&organisation_create_shape, "rna"), "#/rna", &faults,
 			&kept);

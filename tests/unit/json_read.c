@@ -24,7 +24,7 @@ static const char *read_sample(struct work *w, const char *text, enum json_mode 
 	w->problem = &problem;
 	if (json_parse(w, bytes_of(text), &json) != OK)
 		return "unreadable";
-	struct verdict faults = { 0 };
+	struct verdict faults = verdict_in(w->arena);
 	json_into(w, json, &sample_shape, mode, "#", &faults, ret);
 	return faults_text(w->arena, &faults);
 }
@@ -176,7 +176,7 @@ Test(json_read, at_most_fifty_faults_are_listed)
 	w.problem = &problem;
 	json_auto_t *json = NULL;
 	cr_assert_eq(json_parse(&w, bytes_of(buffer_text(&b)), &json), OK);
-	struct verdict faults = { 0 };
+	struct verdict faults = verdict_in(arena);
 	struct sample s = { 0 };
 	json_into(&w, json, &sample_shape, JSON_WHOLE, "#", &faults, &s);
 	cr_expect_eq(faults.count, VIOLATIONS_MAX);
@@ -407,7 +407,7 @@ Test(json_read, plain_texts)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		arena_auto_t *arena = arena_new();
 		struct work w = { .arena = arena };
-		struct verdict faults = { 0 };
+		struct verdict faults = verdict_in(arena);
 		struct sample s = { 0 };
 		const struct field *f = sample_field(rows[i].member);
 		text_into_field(&w, rows[i].text, f, "?p", &faults, &s);
@@ -421,7 +421,7 @@ Test(json_read, faults_carry_their_figures)
 {
 	arena_auto_t *arena = arena_new();
 	struct work w = { .arena = arena };
-	struct verdict faults = { 0 };
+	struct verdict faults = verdict_in(arena);
 	struct sample s = { 0 };
 	text_into_field(&w, "01234567890", sample_field("note"), "?n", &faults, &s);
 	text_into_field(&w, "73282932000079", sample_field("siret"), "?s", &faults, &s);

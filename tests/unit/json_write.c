@@ -153,7 +153,7 @@ Test(json_write, answers_are_held_to_their_table)
 		arena_auto_t *arena = arena_new();
 		struct problem problem = { 0 };
 		struct work w = { .arena = arena, .problem = &problem };
-		struct verdict faults = { 0 };
+		struct verdict faults = verdict_in(arena);
 		const char *text = arena_printf(arena, "{%s" SAMPLE_REST, rows[i].more);
 		bool good = json_answer_valid(&w, (struct bytes){ text, strlen(text) },
 					      &sample_shape, &faults);

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include "base/actor.h"
+#include "base/arena.h"
 #include "base/problem.h"
 
 TestSuite(problems, .timeout = 10);
@@ -25,7 +26,8 @@ Test(problems, a_failure_is_explained_once, .signal = SIGABRT)
 
 Test(problems, reasons_are_kept_in_order_and_cut)
 {
-	struct verdict v = { 0 };
+	arena_auto_t *arena = arena_new();
+	struct verdict v = verdict_in(arena);
 	cr_expect(verdict_ok(&v));
 	refuse(&v, REASON_REQUIRED);
 	refuse_at(&v, REASON_TYPE, "#/a", KV("expected", "string"));
@@ -37,6 +39,12 @@ Test(problems, reasons_are_kept_in_order_and_cut)
 	for (int i = 0; i < 100; i++)
 		refuse(&v, REASON_ENUM);
 	cr_expect_eq(v.count, VIOLATIONS_MAX);
+}
+
+Test(problems, a_reason_needs_an_arena, .signal = SIGABRT)
+{
+	struct verdict v = { 0 };
+	refuse(&v, REASON_REQUIRED);
 }
 
 Test(problems, every_code_has_its_sentences)

@@ -10,7 +10,7 @@ TestSuite(project, .timeout = 5);
 static const char *dates_codes(struct arena *arena, const struct duration *rule, const char *start,
 			       const char *end)
 {
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	struct date days[2];
 	struct project_dates dates = { 0 };
 	if (*start != '\0')
@@ -140,7 +140,7 @@ Test(project, wants_dates_where_the_call_limits_them)
 
 static const char *axis_codes(struct arena *arena, const struct call_rules *rules, const char *axis)
 {
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	project_axis_check(rules, axis, &found);
 	return codes_of(arena, &found);
 }
@@ -176,7 +176,7 @@ Test(project, aims_at_audiences_of_the_call)
 	arena_auto_t *arena = arena_new();
 	const struct call_rules *rules = golden_rules(arena, "chf-2023");
 	struct text_list audiences = words(arena, "job_seekers martians active_workers cats");
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	project_audiences_check(rules, &audiences, &found);
 	cr_expect_str_eq(codes_of(arena, &found), "audience-unknown audience-unknown");
 	cr_expect_eq(found.items[0].params[0].number, 1);
@@ -191,7 +191,7 @@ Test(project, asks_for_the_consent_of_everybody)
 					       { .siret = "c", .consent = CONSENT_STATE_REFUSED },
 					       { .siret = "d",
 						 .consent = CONSENT_STATE_WITHDRAWN } };
-	struct verdict found = { 0 };
+	struct verdict found = verdict_in(arena);
 	members_consent_check(&(struct collective_member_list){ members, 4 }, &found);
 	cr_expect_str_eq(codes_of(arena, &found),
 			 "consent-missing consent-missing consent-missing");
@@ -218,7 +218,7 @@ Test(project, shares_the_money_whole)
 	arena_auto_t *arena = arena_new();
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct collective_member members[3] = { 0 };
-		struct verdict found = { 0 };
+		struct verdict found = verdict_in(arena);
 		for (size_t j = 0; j < rows[i].count; j++)
 			members[j].share_rate = &rows[i].shares[j];
 		members_shares_check(&(struct collective_member_list){ members, 3 }, &found);

@@ -22,7 +22,7 @@ Test(rule_results, files_a_violation_under_its_rule)
 {
 	arena_auto_t *arena = arena_new();
 	struct rule_results results = rule_results_new(arena);
-	struct verdict found = { 0 }, again = { 0 };
+	struct verdict found = verdict_in(arena), again = verdict_in(arena);
 	refuse(&found, REASON_DOCUMENT_MISSING, KV("stage", "note"), KV("kind", "team_canvas"));
 	refuse(&found, REASON_AXIS_MISSING);
 	refuse_at(&found, REASON_DOCUMENT_MISSING, "#/here", KV("stage", "full"),
@@ -37,7 +37,7 @@ Test(rule_results, files_a_violation_under_its_rule)
 			 "stages.full:document-missing");
 	cr_expect_not(rule_results_ok(&results.list));
 
-	struct verdict all = { 0 };
+	struct verdict all = verdict_in(arena);
 	rule_results_join(&results.list, &all);
 	cr_expect_str_eq(codes_of(arena, &all),
 			 "axis-missing document-missing note-missing document-missing");

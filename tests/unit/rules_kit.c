@@ -272,7 +272,7 @@ static json_t *rule_set_resolved(struct arena *arena, json_t *file, const char *
 struct call_rules *golden_rules(struct arena *arena, const char *code)
 {
 	struct problem problem = { 0 };
-	struct verdict faults = { 0 };
+	struct verdict faults = verdict_in(arena);
 	struct work w = { .arena = arena, .problem = &problem, .actor = &actor_public };
 	struct call_rules *rules = arena_new_one(arena, struct call_rules);
 	json_t *file = golden_json(arena, "rule_sets.json");

@@ -90,7 +90,7 @@ static void run_line(struct arena *arena, const struct call_rules *rules,
 	};
 	struct text_list bonuses =
 		words(arena, text_equal(cells[TERRITORY], "oui") ? "low_supply" : "");
-	struct verdict refusals = { 0 }, warnings = { 0 };
+	struct verdict refusals = verdict_in(arena), warnings = verdict_in(arena);
 	struct funding funding;
 	bonuses_assumed(rules, &bonuses, NULL, arena, &input.matched, &refusals);
 	funding_compute(rules, &input, arena, &funding, &refusals, &warnings);

@@ -37,7 +37,7 @@ static void golden_in_window(struct arena *arena, const struct golden_table *t, 
 	if (cell(t, row, "opens_at")[0] != '\0')
 		phase.opens_at = sample_at_kept(arena, cell(t, row, "opens_at"));
 	phase.closes_at = sample_at_kept(arena, cell(t, row, "closes_at"));
-	struct verdict verdict = { 0 };
+	struct verdict verdict = verdict_in(arena);
 	window_check(&phase, zone_find(cell(t, row, "time_zone")), sample_at(cell(t, row, "at")),
 		     &verdict);
 	const char *found = verdict_ok(&verdict) ? "accepted" : codes_of(arena, &verdict);
@@ -184,7 +184,7 @@ Test(timeline, windows)
 	arena_auto_t *arena = arena_new();
 	for (size_t i = 0; i < COUNT(windows); i++) {
 		struct phase phase = phase_of(arena, &windows[i]);
-		struct verdict verdict = { 0 };
+		struct verdict verdict = verdict_in(arena);
 		window_check(&phase, sample_paris(), sample_at(windows[i].now), &verdict);
 		const char *codes = codes_of(arena, &verdict);
 		cr_expect_str_eq(codes, windows[i].expected, "%s: %s", windows[i].situation, codes);
@@ -231,7 +231,7 @@ Test(timeline, a_refusal_tells_the_phase_the_bound_and_by_how_long)
 	arena_auto_t *arena = arena_new();
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct phase phase = phase_of(arena, &rows[i].window);
-		struct verdict v = { 0 };
+		struct verdict v = verdict_in(arena);
 		window_check(&phase, sample_paris(), sample_at(rows[i].window.now), &v);
 		const char *who = rows[i].window.situation;
 		cr_expect_str_eq(sample_figure(arena, &v, "phase"), "submission", "%s", who);

@@ -1,5 +1,6 @@
 /* A document is sent for an editable application, of a kind that its call asks for. */
 #include "domain/upload.h"
+#include "base/arena.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -46,13 +47,15 @@ static const struct {
 
 Test(upload, is_for_an_editable_application)
 {
+	arena_auto_t *arena = arena_new();
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char codes[128];
 		const struct verdict v = upload_guard(
 			&(const struct upload_facts){ .application_state = rows[i].state,
 						      .kind = rows[i].kind,
 						      .kinds = &kinds,
-						      .document_count = rows[i].count });
+						      .document_count = rows[i].count },
+			arena);
 		cr_expect_str_eq(codes_of(&v, codes), rows[i].expected, "%s: %s", rows[i].situation,
 				 codes);
 	}
