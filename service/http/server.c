@@ -122,7 +122,10 @@ static bool library_start(struct server *server)
 		option(MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)server_request_ends, server),
 		option(MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)server_request_begins, server),
 		option(MHD_OPTION_THREAD_POOL_SIZE, c->workers, NULL),
-		option(MHD_OPTION_CONNECTION_LIMIT, connections_allowed(), NULL),
+		/* Never reached: server_accept.c keeps the limit, for all workers together. */
+		option(MHD_OPTION_CONNECTION_LIMIT, (server->connection_limit + 1) * c->workers,
+		       NULL),
+		option(MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)server_connection_changes, server),
 		option(MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address, NULL),
 		option(MHD_OPTION_CONNECTION_TIMEOUT, c->connection_timeout_s, NULL),
 		option(MHD_OPTION_CONNECTION_MEMORY_LIMIT, c->connection_memory_kib * 1024, NULL),
@@ -140,6 +143,7 @@ static void instance_prepare(struct server *server)
 	int64_t limit = c->upload_chunk_limit > c->json_body_limit ? c->upload_chunk_limit
 								   : c->json_body_limit;
 	server->body_limit = (size_t)limit;
+	server->connection_limit = connections_allowed();
 	/* A longer body is cut without a word: one byte more tells that it was. */
 	server->instance.max_post_body_size = server->body_limit + 1;
 	server->instance.allowed_post_processor = U_POST_PROCESS_NONE;

@@ -2,7 +2,10 @@
  *
  * The library can listen by itself, but not stop listening: MHD_quiesce_daemon and the workers race
  * to take the socket out of epoll, and who comes second aborts the process.  Here a stop ends this
- * thread.  The workers also share the connections evenly this way, whichever wakes first. */
+ * thread.  The workers also share the connections evenly this way, whichever wakes first.
+ *
+ * The limit is kept here too: a worker of the library that finds itself past its own forgets to
+ * unlock, and answers nobody any more. */
 #include "http/server_engine.h"
 
 #include "base/log.h"
@@ -17,17 +20,39 @@
 
 #define PAUSE_MS 100 /* when the system has no descriptor or memory left */
 
+void server_connection_changes(void *cls, struct MHD_Connection *connection, void **context,
+			       enum MHD_ConnectionNotificationCode change)
+{
+	(void)connection, (void)context;
+	struct server *server = cls;
+	if (change == MHD_CONNECTION_NOTIFY_CLOSED)
+		atomic_fetch_sub(&server->connections, 1);
+}
+
+static void deal(struct server *server, int client, const struct sockaddr_in *peer)
+{
+	if (atomic_fetch_add(&server->connections, 1) >= server->connection_limit) {
+		atomic_fetch_sub(&server->connections, 1);
+		close(client);
+		log_write(NULL, LOG_CONNECTIONS_FULL, KV("limit", server->connection_limit));
+		return;
+	}
+	/* Closed by the library when its address has its share. */
+	if (MHD_add_connection(server->instance.mhd_daemon, client, (const struct sockaddr *)peer,
+			       sizeof(*peer)) != MHD_YES)
+		atomic_fetch_sub(&server->connections, 1);
+}
+
 /* All that wait.  False when the system is out of something. */
 static bool accept_waiting(struct server *server)
 {
 	for (;;) {
-		struct sockaddr_in peer;
+		struct sockaddr_in peer = { 0 };
 		socklen_t length = sizeof(peer);
 		int client = accept4(server->listener, (struct sockaddr *)&peer, &length,
 				     SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (client >= 0) /* closed by the library when its limits refuse it */
-			MHD_add_connection(server->instance.mhd_daemon, client,
-					   (struct sockaddr *)&peer, length);
+		if (client >= 0)
+			deal(server, client, &peer);
 		else if (errno != EINTR && errno != ECONNABORTED)
 			return errno == EAGAIN;
 	}

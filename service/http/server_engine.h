@@ -17,6 +17,8 @@ struct server {
 	pthread_t acceptor;
 	struct in_addr proxy; /* whose headers are believed; INADDR_ANY: nobody's */
 	size_t body_limit;    /* of the route that takes the most */
+	int64_t connection_limit;
+	atomic_llong connections; /* accepted and not closed */
 	atomic_long in_flight;
 	atomic_bool draining;
 };
@@ -26,6 +28,9 @@ struct server {
 bool server_accept_start(struct server *server);
 /* From here on connections wait in the socket, for the process that inherits it. */
 void server_accept_stop(struct server *server);
+/* Called by the library when a connection begins or ends. */
+void server_connection_changes(void *cls, struct MHD_Connection *connection, void **context,
+			       enum MHD_ConnectionNotificationCode change);
 
 /* --- server_entry.c: what the library calls, on its threads */
 

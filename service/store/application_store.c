@@ -134,18 +134,6 @@ enum err application_disclose(struct work *w, struct uuid collective_id, const c
 	return db_exec(w, Q_APPLICATION_DISCLOSE, P(collective_id), P(call_code));
 }
 
-struct held {
-	struct uuid id;
-};
-static const struct field held_fields[] = { FIELD(struct held, id) };
-static const struct shape held_shape = SHAPE_OF(struct held, held_fields);
-
-enum err collective_hold(struct work *w, struct uuid collective_id)
-{
-	struct held held;
-	return db_one(w, Q_COLLECTIVE_HOLD, &held_shape, &held, P(collective_id));
-}
-
 struct numbered {
 	int64_t number;
 };

@@ -82,8 +82,6 @@ enum err application_move(struct work *w, const struct application_step *step) M
 /* From its first deposit on, the region of the call reads the collective. */
 enum err application_disclose(struct work *w, struct uuid collective_id,
 			      const char *call_code) MUST_CHECK;
-/* Nobody changes the members until the transaction ends.  ERR_NOT_FOUND, ERR_LOCKED. */
-enum err collective_hold(struct work *w, struct uuid collective_id) MUST_CHECK;
 /* The next number of the call, gapless: taken back when the transaction is. */
 enum err call_next_reference(struct work *w, struct uuid call_id, int64_t *ret) MUST_CHECK;
 

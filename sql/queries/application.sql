@@ -127,11 +127,6 @@ update collective
  where id = $1::uuid
    and not disclosed_calls @> array[$2];
 
--- name: collective_hold :maybe
--- Nobody changes the members while a file of theirs is deposited.
--- $1 collective id
-select k.id from collective k where k.id = $1::uuid for share;
-
 -- name: call_next_reference :one
 -- $1 call id
 insert into grant_call_counter (call_id, last_reference)

@@ -63,6 +63,37 @@ def idle_flood(target):
             sock.close()
 
 
+@cases.case("the limit of connections: 16 are let in, the next is not, until one is gone")
+def exact_limit(target):
+    with service.Service(target.program, CONNECTION_LIMIT=16) as own:
+        held = [wire.Wire(own.port) for _ in range(16)]
+        time.sleep(0.2)
+        assert wire.get(own.port, "/livez") is None
+        assert own.entries("CONNECTIONS_FULL")
+        for connection in held:
+            connection.send("GET /livez HTTP/1.1\r\nHost: guichet.test\r\n\r\n")
+            cases.same(connection.read().status, 200)
+        held.pop().socket.close()
+        assert wire.eventually(own.alive)
+        for connection in held:
+            connection.socket.close()
+
+
+@cases.case("connections that are gone are not counted, however they went")
+def none_leaks(target):
+    sent = ("", "GET /x", "GET /livez HTTP/1.1\r\nHost: guichet.test\r\n\r\n")
+    with service.Service(target.program, CONNECTION_LIMIT=16, CONNECTION_TIMEOUT_S=1) as own:
+        for number in range(120):
+            connection = wire.Wire(own.port)
+            connection.send(sent[number % 3])
+            if number % 2:
+                connection.reset()
+            else:
+                connection.socket.close()
+            if number % 10 == 9:  # the end of one that never spoke may pass unseen for a second
+                assert wire.eventually(own.alive), number
+
+
 @cases.case("W1 connections are shared by the workers: eight slow answers at the same time",
             cases.ECHO)
 def shared(target):

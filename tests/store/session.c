@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 #include <libpq-fe.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +54,7 @@ const char *new_siret(void)
 
 /* --- the service */
 
-static void database_configure(void)
+static void configure_once(void)
 {
 	db_configure(&(const struct db_settings){
 		.url = wanted("DATABASE_URL"),
@@ -63,6 +64,13 @@ static void database_configure(void)
 		.lock_timeout_ms = 5000,
 		.idle_in_transaction_timeout_ms = 10000,
 	});
+}
+
+/* Threads of a test come through here together. */
+static void database_configure(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, configure_once);
 }
 
 static enum err as_actor_at(struct instant now, const struct actor *actor,

@@ -2,52 +2,14 @@
 
 #include "base/config.h"
 #include "store/db.h"
+#include "usecase/add_member.h"
 
 #include <criterion/criterion.h>
-#include <libpq-fe.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-static struct arena *kept;
-static PGconn *admin;
-static char *url; /* of the service: read by its threads */
-static const char *database;
-
-static PGconn *admin_at(const char *name)
-{
-	const char *base = getenv("TEST_ADMIN_URL");
-	cr_assert(base != NULL, "TEST_ADMIN_URL is not set: script/test sets it");
-	const char *const names[] = { "dbname", "dbname", NULL };
-	const char *const values[] = { base, name, NULL };
-	PGconn *conn = PQconnectdbParams(names, values, 1);
-	cr_assert(PQstatus(conn) == CONNECTION_OK, "%s", PQerrorMessage(conn));
-	return conn;
-}
-
-static const char *ask(PGconn *conn, const char *sql)
-{
-	PGresult *result = PQexec(conn, sql);
-	ExecStatusType status = PQresultStatus(result);
-	cr_assert(status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK, "%s: %s", sql,
-		  PQerrorMessage(conn));
-	const char *value = PQntuples(result) > 0 ? PQgetvalue(result, 0, 0) : "";
-	value = arena_text(kept, value, strlen(value));
-	PQclear(result);
-	return value;
-}
-
-static void copy_template(void)
-{
-	const char *template = getenv("TEST_TEMPLATE");
-	cr_assert(template != NULL, "TEST_TEMPLATE is not set: script/test sets it");
-	PGconn *conn = admin_at("postgres");
-	ask(conn, arena_printf(kept, "create database %s owner guichet_migrate template %s",
-			       database, template));
-	PQfinish(conn);
-}
+static const char *url; /* of the service: read by its threads */
 
 static void settings_read(void)
 {
@@ -70,62 +32,26 @@ static void settings_read(void)
 
 void ground_open(const char *label)
 {
-	kept = arena_new();
-	database = arena_printf(kept, "guichet_u_%s_%d", label, (int)getpid());
-	for (char *c = (char *)database; *c != '\0'; c++)
-		if (*c == '-')
-			*c = '_';
-	copy_template();
-	admin = admin_at(database);
-	cr_assert(asprintf(&url, "host='%s' port='%s' dbname='%s' user=guichet_app", PQhost(admin),
-			   PQport(admin), database) > 0);
+	own_database_open(label);
+	url = own_database_url("guichet_app", NULL);
 	settings_read();
 }
 
 void ground_close(void)
 {
-	PQfinish(admin);
-	PGconn *conn = admin_at("postgres");
-	ask(conn, arena_printf(kept, "drop database %s with (force)", database));
-	PQfinish(conn);
-	free(url);
-	arena_free(kept);
-}
-
-const char *ground_printf(const char *format, ...)
-{
-	va_list values;
-	char *text = NULL;
-	va_start(values, format);
-	cr_assert(vasprintf(&text, format, values) >= 0);
-	va_end(values);
-	const char *copy = arena_text(kept, text, strlen(text));
-	free(text);
-	return copy;
-}
-
-const char *ground_sql(const char *format, ...)
-{
-	va_list values;
-	char *text = NULL;
-	va_start(values, format);
-	cr_assert(vasprintf(&text, format, values) >= 0);
-	va_end(values);
-	const char *value = ask(admin, text);
-	free(text);
-	return value;
+	own_database_close();
 }
 
 int ground_waiting(void)
 {
-	return atoi(ground_sql("select count(*) from pg_stat_activity where datname = "
-			       "current_database() and usename = 'guichet_app' and "
-			       "wait_event_type = 'Lock'"));
+	return atoi(own_database_sql("select count(*) from pg_stat_activity where datname = "
+				     "current_database() and usename = 'guichet_app' and "
+				     "wait_event_type = 'Lock'"));
 }
 
 const char *ground_text(struct uuid id)
 {
-	char *text = arena_alloc(kept, 37);
+	char *text = arena_alloc(own_database_arena(), 37);
 	uuid_format(id, text);
 	return text;
 }
@@ -136,8 +62,9 @@ static const char *version_of(const char *target)
 	static const char files[] = "/v1/applications/";
 	if (strncmp(target, files, sizeof files - 1) != 0)
 		return "\"1\"";
-	return ground_sql("select '\"' || version || '\"' from application where id = '%.36s'",
-			  target + sizeof files - 1);
+	return own_database_sql(
+		"select '\"' || version || '\"' from application where id = '%.36s'",
+		target + sizeof files - 1);
 }
 
 struct uuid ground_ask(const char *who, const char *method, const char *target, const char *body)
@@ -164,8 +91,8 @@ struct uuid ground_ask(const char *who, const char *method, const char *target, 
 
 static const char *member(const char *collective, const char *siret, const char *more)
 {
-	const char *body = ground_printf("{\"siret\": \"%s\", %s}", siret, more);
-	const char *target = ground_printf("/v1/collectives/%s/members", collective);
+	const char *body = own_database_printf("{\"siret\": \"%s\", %s}", siret, more);
+	const char *target = own_database_printf("/v1/collectives/%s/members", collective);
 	return ground_text(ground_ask(LEAD, "POST", target, body));
 }
 
@@ -179,31 +106,46 @@ struct ground_collective ground_collective(void)
 			" \"digital_evidence\": \"The half of the catalogue.\"");
 	c.other = member(c.id, OTHER_SIRET, "\"roles\": [\"third_place\"]");
 	c.third = member(c.id, "23350001600040", "\"roles\": [\"community_centre\"]");
-	ground_sql("update member set consent_state = 'given', consent_at = now(), consent_by = 'x'"
-		   " where collective_id = '%s'",
-		   c.id);
+	own_database_sql(
+		"update member set consent_state = 'given', consent_at = now(), consent_by = 'x'"
+		" where collective_id = '%s'",
+		c.id);
 	return c;
+}
+
+void ground_fill(const char *collective, int places)
+{
+	own_database_sql(
+		"insert into organisation (id, siret, created_at, updated_at)"
+		" select gen_random_uuid(), lpad(n::text, 14, '9'), now(), now()"
+		" from generate_series(10, 60) n on conflict do nothing;"
+		"insert into member (id, collective_id, siret, roles, created_at, updated_at)"
+		" select gen_random_uuid(), '%1$s', lpad(n::text, 14, '9'), '{}', now(), now()"
+		" from generate_series(10, 10 + %2$d - 1 - (select count(*)::int from member"
+		" where collective_id = '%1$s')) n",
+		collective, COLLECTIVE_MEMBERS_MAX - places);
 }
 
 static const char *call_in_state(const char *state)
 {
 	struct uuid id = uuid_new(real_now()), version = uuid_new(real_now());
 	const char *text = ground_text(id);
-	ground_sql("insert into grant_call (id, code, mode, state, clock_at, clock_set_at,"
-		   " published_at, created_at, updated_at) select '%1$s', 'c%1$s', mode, '%3$s',"
-		   " '2023-03-15T10:00:00+01:00', now(), case when '%3$s' = 'draft' then null else"
-		   " now() end, now(), now() from grant_call where code = 'chf-2023-test';"
-		   "insert into grant_call_version (id, call_id, number, rules, published_at)"
-		   " select '%2$s', '%1$s', 1, jsonb_set(v.rules, '{stages,0,documents}', '[]') ||"
-		   " jsonb_build_object('code', 'c%1$s'), case when '%3$s' = 'draft' then null else"
-		   " now() end from grant_call_version v join grant_call c on c.id = v.call_id"
-		   " where c.code = 'chf-2023-test';"
-		   "insert into grant_call_version_set (call_version_id, bonus,"
-		   " territory_set_version_id) select '%2$s', s.bonus, s.territory_set_version_id"
-		   " from grant_call_version_set s join grant_call_version v on v.id ="
-		   " s.call_version_id join grant_call c on c.id = v.call_id"
-		   " where c.code = 'chf-2023-test' and '%3$s' <> 'draft'",
-		   text, ground_text(version), state);
+	own_database_sql(
+		"insert into grant_call (id, code, mode, state, clock_at, clock_set_at,"
+		" published_at, created_at, updated_at) select '%1$s', 'c%1$s', mode, '%3$s',"
+		" '2023-03-15T10:00:00+01:00', now(), case when '%3$s' = 'draft' then null else"
+		" now() end, now(), now() from grant_call where code = 'chf-2023-test';"
+		"insert into grant_call_version (id, call_id, number, rules, published_at)"
+		" select '%2$s', '%1$s', 1, jsonb_set(v.rules, '{stages,0,documents}', '[]') ||"
+		" jsonb_build_object('code', 'c%1$s'), case when '%3$s' = 'draft' then null else"
+		" now() end from grant_call_version v join grant_call c on c.id = v.call_id"
+		" where c.code = 'chf-2023-test';"
+		"insert into grant_call_version_set (call_version_id, bonus,"
+		" territory_set_version_id) select '%2$s', s.bonus, s.territory_set_version_id"
+		" from grant_call_version_set s join grant_call_version v on v.id ="
+		" s.call_version_id join grant_call c on c.id = v.call_id"
+		" where c.code = 'chf-2023-test' and '%3$s' <> 'draft'",
+		text, ground_text(version), state);
 	return text;
 }
 
@@ -224,20 +166,21 @@ static const char budget[] =
 
 const char *ground_file(const char *call, const char *collective, const char *state)
 {
-	const char *body = ground_printf(
+	const char *body = own_database_printf(
 		"{\"call_id\": \"%s\", \"collective_id\": \"%s\", \"title\": \"A remote class\","
 		" \"summary\": \"Lessons near home.\", \"territories\": [\"commune:59350\"],"
 		" \"axis\": \"access\", \"target_audiences\": [\"job_seekers\"],"
 		" \"start_on\": \"2023-09-01\", \"end_on\": \"2025-06-30\"}",
 		call, collective);
 	const char *id = ground_text(ground_ask(LEAD, "POST", "/v1/applications", body));
-	ground_ask(LEAD, "PUT", ground_printf("/v1/applications/%s/budget", id), budget);
+	ground_ask(LEAD, "PUT", own_database_printf("/v1/applications/%s/budget", id), budget);
 	if (strcmp(state, "draft") == 0)
 		return id;
-	ground_ask(LEAD, "POST", ground_printf("/v1/applications/%s/note-submission", id), NULL);
+	ground_ask(LEAD, "POST", own_database_printf("/v1/applications/%s/note-submission", id),
+		   NULL);
 	if (strcmp(state, "note_submitted") == 0)
 		return id;
-	ground_ask(INSTRUCTOR, "POST", ground_printf("/v1/applications/%s/preselection", id),
+	ground_ask(INSTRUCTOR, "POST", own_database_printf("/v1/applications/%s/preselection", id),
 		   "{\"outcome\": \"preselected\", \"reason\": \"Clear.\"}");
 	return id;
 }
@@ -245,9 +188,9 @@ const char *ground_file(const char *call, const char *collective, const char *st
 const char *ground_upload(const char *application, int size)
 {
 	const char *id = ground_text(uuid_new(real_now()));
-	ground_sql("insert into document (id, application_id, kind, filename, byte_count,"
-		   " expires_at, created_at, updated_at) values ('%s', '%s', 'team_canvas',"
-		   " 'canvas.pdf', %d, now() + interval '1 day', now(), now())",
-		   id, application, size);
+	own_database_sql("insert into document (id, application_id, kind, filename, byte_count,"
+			 " expires_at, created_at, updated_at) values ('%s', '%s', 'team_canvas',"
+			 " 'canvas.pdf', %d, now() + interval '1 day', now(), now())",
+			 id, application, size);
 	return id;
 }

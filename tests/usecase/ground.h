@@ -1,8 +1,10 @@
-/* What a race starts from: a database of its own, a test call whose two windows are open, a file. */
+/* What a race starts from: a database of its own, a test call whose two windows are open, a file.
+ */
 #ifndef GUICHET_TESTS_USECASE_GROUND_H
 #define GUICHET_TESTS_USECASE_GROUND_H
 
 #include "session.h"
+#include "support/own_database.h"
 
 #define LEAD_SIRET  "00000102400017"
 #define OTHER_SIRET "00000103200010"
@@ -15,27 +17,26 @@
 void ground_open(const char *label);
 void ground_close(void);
 
-/* Statements of the superuser; the first value of the first row, "" when there is none.  Lives
- * until ground_close. */
-const char *ground_sql(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Sessions of the service that wait for a lock of another. */
 int ground_waiting(void);
 
 /* One request from end to end, which must succeed; the id of what it created. */
 struct uuid ground_ask(const char *who, const char *method, const char *target, const char *body);
 const char *ground_text(struct uuid id);
-const char *ground_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Two members, both consenting.  The third, in no role that is required, may go. */
 struct ground_collective {
 	const char *id, *lead, *other, *third;
 };
 struct ground_collective ground_collective(void);
+/* More members, until so many places are left. */
+void ground_fill(const char *collective, int places);
 /* A test call of its own, published; its notes ask for no document. */
 const char *ground_call(void);
 /* The same call again as a draft. */
 const char *ground_draft_call(void);
-/* A complete file of the collective, brought as far as `state`: draft, note_submitted, preselected. */
+/* A complete file of the collective, brought as far as `state`: draft, note_submitted, preselected.
+ */
 const char *ground_file(const char *call, const char *collective, const char *state);
 /* An upload of so many bytes for a draft. */
 const char *ground_upload(const char *application, int size);

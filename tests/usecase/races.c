@@ -16,11 +16,15 @@ TestSuite(races, .timeout = 120);
 	X(one_key_twice, "one-key-twice")                                                          \
 	X(publish_publish, "publish-publish")                                                      \
 	X(note_note, "note-note")                                                                  \
+	X(member_member, "member-member")                                                          \
 	X(chunk_chunk, "chunk-chunk")                                                              \
 	X(collective_application, "collective-application")
 
 #define X(name, file)                                                                              \
-	Test(races, name) { steps_play(file); }
+	Test(races, name)                                                                          \
+	{                                                                                          \
+		steps_play(file);                                                                  \
+	}
 RACES(X)
 #undef X
 

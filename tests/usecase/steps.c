@@ -79,7 +79,8 @@ static void read_line(struct script *script, char *line, struct party **last)
 
 static void read_script(const char *name, char *text, size_t size, struct script *ret)
 {
-	const char *path = ground_printf("%s/tests/usecase/%s.steps", GUICHET_SOURCE_DIR, name);
+	const char *path =
+		own_database_printf("%s/tests/usecase/%s.steps", GUICHET_SOURCE_DIR, name);
 	FILE *file = fopen(path, "re");
 	cr_assert(file != NULL, "%s", path);
 	size_t length = fread(text, 1, size - 1, file);
@@ -112,12 +113,15 @@ static void lay_files(struct ground *g, const char *given, const char *call)
 	add_name(g, "{LEAD}", c.lead);
 	add_name(g, "{OTHER}", c.other);
 	add_name(g, "{THIRD}", c.third);
-	if (strcmp(given, "collective") == 0)
+	if (strstr(given, "full") != NULL)
+		ground_fill(c.id, 1);
+	if (strstr(given, "collective") != NULL)
 		return;
 	bool two = strcmp(given, "two drafts") == 0, upload = strcmp(given, "upload") == 0;
 	const char *file = ground_file(call, c.id, two || upload ? "draft" : given);
 	add_name(g, "{A}", file);
-	add_name(g, "{V}", ground_sql("select version from application where id = '%s'", file));
+	add_name(g, "{V}",
+		 own_database_sql("select version from application where id = '%s'", file));
 	if (two)
 		add_name(g, "{B}", ground_file(call, c.id, "draft"));
 	if (upload)
@@ -140,8 +144,9 @@ static const char *fill(const struct ground *g, const char *text)
 	const char *filled = text;
 	for (size_t i = 0; i < g->count; i++)
 		for (char *at; (at = strstr(filled, g->names[i].name)) != NULL;)
-			filled = ground_printf("%.*s%s%s", (int)(at - filled), filled,
-					       g->names[i].value, at + strlen(g->names[i].name));
+			filled = own_database_printf("%.*s%s%s", (int)(at - filled), filled,
+						     g->names[i].value,
+						     at + strlen(g->names[i].name));
 	return filled;
 }
 
@@ -154,7 +159,7 @@ static void check(const struct script *script, const struct ground *g, bool at_e
 		const struct condition *c = &script->conditions[i];
 		if (c->at_end && !at_end)
 			continue;
-		const char *value = ground_sql("%s", fill(g, c->sql));
+		const char *value = own_database_sql("%s", fill(g, c->sql));
 		cr_expect_str_eq(value, "t", "%s\n  at %s: %s", order, step, c->sql);
 	}
 }
@@ -171,7 +176,7 @@ static void play_order(const struct script *script, const char *order)
 			parties[i].headers[h].value = fill(&g, parties[i].headers[h].value);
 	}
 	struct player *player = player_start(parties);
-	char *rest = (char *)ground_printf("%s", order);
+	char *rest = (char *)own_database_printf("%s", order);
 	for (const char *step; (step = strsep(&rest, " ")) != NULL;) {
 		const char *found = player_step(player, step);
 		cr_expect(found == NULL, "%s\n  at %s: %s", order, step, found);

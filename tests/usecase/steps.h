@@ -1,8 +1,9 @@
 /* Races as text: two requests whose steps are written in each order that matters.
  *
  *   # Two decisions on one note.                     a line of comment
- *   given  note_submitted                            what is there: draft, note_submitted,
- *                                                    preselected, two drafts, upload, draft call
+ *   given  note_submitted                            what is there: note_submitted,
+ *                                                    preselected, two drafts, upload, draft call,
+ *                                                    collective, nearly full collective
  *   a  instructor ines  POST /v1/applications/{A}/preselection  If-Match: "{V}"
  *      {"outcome": "preselected"}                    the body, on a line of its own
  *   b  …

@@ -114,7 +114,7 @@ static const char *outcome(struct player *p, const struct runner *r)
 		return replayed ? "replayed" : "ok";
 	if (err == ERR_RETRY)
 		return "retry";
-	return ground_printf("%d-%s", problem_texts[err].status, problem_texts[err].slug);
+	return own_database_printf("%d-%s", problem_texts[err].status, problem_texts[err].slug);
 }
 
 static const struct verb *verb_named(const char *name, size_t length)

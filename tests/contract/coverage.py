@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+"""Every operation of the contract, every problem and every reason stands in a transcript.
+
+    tests/contract/coverage.py [ROOT]
+
+What no transcript can bring about is listed below, with the test that does.
+"""
+import pathlib
+import re
+import sys
+
+import yaml
+
+ROOT = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else __file__).resolve()
+ROOT = ROOT if (ROOT / "api-spec").is_dir() else ROOT.parents[2]
+
+# what → where else it is tested
+ELSEWHERE = {
+    "request-invalid": "tests/hostile/framing.py",
+    "rate-limited": "settings of the limiter, off in tests",
+    "siren-invalid": "tests/unit/identifiers.c",
+    "too-many-items": "tests/unit/json_read.c",
+    "wall-time-never": "tests/unit/call_definition.c",
+    "offset-contradicts-zone": "tests/unit/call_definition.c",
+    "amount-overflow": "tests/unit/budget.c",
+}
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def requests_of(text):
+    """(method, path) of each request line."""
+    return re.findall(r"^([A-Z]{3,7})  +([^\s?]+)", text, flags=re.M)
+
+
+def codes_expected(text):
+    """The words expected of each `type` and of each member `code`."""
+    for line in text.splitlines():
+        chunks = re.split(r"  +", line.strip())
+        for member, value in zip(chunks, chunks[1:]):
+            if member == "type" and value.startswith("/problems/"):
+                yield value.removeprefix("/problems/")
+            elif member.endswith("code"):
+                yield from re.findall(r"[a-z]+(?:-[a-z]+)*", value)
+
+
+def operations(contract):
+    for path, item in contract["paths"].items():
+        template = re.sub(r"\\{[a-z_]+\\}", "[^/?]+", re.escape(path))
+        for method in METHODS:
+            if method in item:
+                yield item[method]["operationId"], method.upper(), re.compile(template + "$")
+
+
+def unheard(contract, text):
+    seen = [(method, path) for method, path in requests_of(text) if "://" not in path]
+    for name, method, template in operations(contract):
+        if not any(m == method and template.match(p) for m, p in seen):
+            yield f"operation {name} has no transcript"
+
+
+def unsaid(words, said, kind):
+    for word, entry in words.items():
+        if not entry.get("retired") and word not in ELSEWHERE and word not in said:
+            yield f"{kind} {word} has no transcript"
+
+
+def main():
+    contract = yaml.safe_load((ROOT / "api-spec/openapi.yaml").read_text("utf-8"))
+    problems = yaml.safe_load((ROOT / "api-spec/problems.yaml").read_text("utf-8"))
+    files = sorted((ROOT / "tests/http").rglob("*.http")) + sorted(
+        (ROOT / "tests/http/parts").glob("*.part"))
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    said = set(codes_expected(text))
+    missing = [*unheard(contract, text), *unsaid(problems["problems"], said, "problem"),
+               *unsaid(problems["reasons"], said, "reason")]
+    for line in missing:
+        print(line)
+    total = len(list(operations(contract))) + len(problems["problems"]) + len(problems["reasons"])
+    print(f"{total - len(missing)} passed, {len(missing)} failed")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
