@@ -28,10 +28,10 @@ select bench_uuid(2 * n + m, 3), bench_uuid(n, 2), bench_siret(n + m),
        'given', '2023-02-14', '2023-02-14', '2023-02-14'
   from generate_series(1, :rows / 10) n, generate_series(0, 1) m;
 
-insert into application (id, call_id, call_version_id, collective_id, sirets, title, summary,
+insert into application (id, call_id, call_code, call_version_id, collective_id, sirets, title, summary,
                          territories, commune_count, axis, target_audiences, start_on, end_on,
                          budget, requested_amount, created_at, updated_at)
-select bench_uuid(n, 4), c.id, v.id, bench_uuid(1 + n % (:rows / 10), 2),
+select bench_uuid(n, 4), c.id, c.code, v.id, bench_uuid(1 + n % (:rows / 10), 2),
        array[bench_siret(1 + n % (:rows / 10)), bench_siret(2 + n % (:rows / 10))],
        'Projet de formation ' || n, repeat('Un projet près de chez vous. ', 6),
        array['commune:02789'], 1, 'access', array['job_seekers'], '2023-07-01', '2026-06-30',

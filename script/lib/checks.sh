@@ -19,7 +19,8 @@ test_server_start() {
 test_database() {
     local admin
     admin=$(postgres_url postgres postgres)
-    psql_at "$admin" -c "drop database if exists $1 with (force)"
+    PGOPTIONS=--client-min-messages=warning \
+        psql_at "$admin" -c "drop database if exists $1 with (force)"
     database_create "$admin" "$1" guichet_template
     DATABASE_URL=$(postgres_url guichet_app "$1")
     JOB_DATABASE_URL=$(postgres_url guichet_job "$1")

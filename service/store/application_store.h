@@ -9,7 +9,7 @@
 
 /* The row, with all that the rules of its call ask about it. */
 struct application_file {
-	struct application view; /* without portal_status and actions */
+	struct application view; /* without portal_status, actions and call_version_number */
 	struct uuid call_version_id;
 	enum call_state call_state;
 	const struct instant *clock_at, *clock_set_at;

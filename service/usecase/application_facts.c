@@ -73,6 +73,7 @@ enum err application_case_by_id(struct work *w, struct uuid id, struct applicati
 {
 	TRY(application_file_by_id(w, id, &ret->file));
 	TRY(call_version_rules(w, ret->file.call_version_id, &ret->version));
+	ret->file.view.call_version_number = ret->version->number;
 	w->zone = ret->version->zone;
 	fill_facts(w, ret);
 	return OK;

@@ -4,11 +4,11 @@
 -- Who reads a row, as one array beside one array of the asker: a policy is one comparison, and an
 -- index finds the rows of an asker without looking at those of others.
 --
--- A SIRET stands for itself, @code for the region's roles of a call, @* for those of all calls; ~code
--- and ~* mark a draft, which the region may only name in order to waive its note.
+-- A SIRET stands for itself, @code for the region's roles of a call, @* for those of all calls;
+-- ~code and ~* mark a draft, which the region may only name in order to waive its note.
 begin;
 
--- The service says them with its other settings; unset means nobody.  An empty text is an empty list.
+-- The service says them with its other settings; unset means nobody, an empty text an empty list.
 create function app_readers() returns text[]
   language sql stable parallel safe
   return string_to_array(current_setting('app.readers', true), ',');
@@ -65,7 +65,7 @@ create index member_siret on member (siret);
 
 alter policy application_read on application using (readers && (select app_readers()));
 alter policy application_update on application using (readers && (select app_readers()));
--- Collectives are mostly met one by one, where an own plan for the setting costs more than reading it.
+-- Collectives are mostly met one by one: an own plan for the setting costs more than reading it.
 alter policy collective_read on collective using (readers && app_readers());
 -- By equality, which an index may answer before the policies of these tables have spoken.
 alter policy organisation_read on organisation

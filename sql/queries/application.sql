@@ -19,33 +19,33 @@ select a.title, a.summary, to_json(a.territories) as territories, a.axis,
 -- name: application_file :maybe
 -- An application with all that the rules of its call ask about it, in one row.
 -- $1 id
-select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code as call_code,
-       v.number as call_version_number, a.collective_id, a.title, a.summary,
+select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_code,
+       a.collective_id, a.title, a.summary,
        to_json(a.territories) as territories, a.axis, to_json(a.target_audiences) as target_audiences,
        a.start_on, a.end_on, a.requested_amount, a.state, a.note_waived, a.submitted_at,
        a.created_at, a.updated_at,
        a.call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_running,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
-       (select o.commune from organisation o
-         where o.siret = (select l.siret from member l
-                           where l.collective_id = a.collective_id and l.lead limit 1)) as lead_commune,
-       (select coalesce(json_agg(json_build_object(
-                 'id', m.id, 'siret', m.siret, 'name', o.name, 'roles', m.roles, 'lead', m.lead,
-                 'digital_evidence', m.digital_evidence, 'similar_place', m.similar_place,
-                 'active_since_on', m.active_since_on, 'share_rate', m.share_rate,
-                 'payee', m.payee, 'consent', m.consent_state) order by m.id), '[]'::json)
-          from member m
-          left join organisation o on o.siret = m.siret
-         where m.collective_id = a.collective_id
-           and m.consent_state not in ('refused', 'withdrawn')) as members,
+       p.lead_commune, p.members,
        (select coalesce(json_agg(json_build_object('kind', d.kind, 'state', d.state)
                                  order by d.id), '[]'::json)
           from document d
          where d.application_id = a.id) as documents
   from application a
   join grant_call c on c.id = a.call_id
-  join grant_call_version v on v.id = a.call_version_id
   left join collective k on k.id = a.collective_id
+ cross join lateral (
+        select coalesce(json_agg(json_build_object(
+                 'id', m.id, 'siret', m.siret, 'name', o.name, 'roles', m.roles, 'lead', m.lead,
+                 'digital_evidence', m.digital_evidence, 'similar_place', m.similar_place,
+                 'active_since_on', m.active_since_on, 'share_rate', m.share_rate,
+                 'payee', m.payee, 'consent', m.consent_state) order by m.id)
+                 filter (where m.consent_state not in ('refused', 'withdrawn')),
+                 '[]'::json) as members,
+               min(o.commune) filter (where m.lead) as lead_commune
+          from member m
+          left join organisation o on o.siret = m.siret
+         where m.collective_id = a.collective_id) p
  where a.id = $1::uuid;
 
 -- name: application_list :many

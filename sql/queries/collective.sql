@@ -7,7 +7,7 @@ select (select to_json(s)
                        c.created_at, c.updated_at) s) as shown,
        (select count(*) from application a where a.collective_id = c.id) as application_count,
        exists (select from application a
-                where a.collective_id = c.id and a.state = 'submitted') as frozen
+                where a.collective_id = c.id and a.state = any (deposited_states())) as frozen
   from collective c
  where ($1::uuid is null or c.id > $1)
  order by c.id
@@ -21,7 +21,7 @@ select (select to_json(s)
                        c.created_at, c.updated_at) s) as shown,
        (select count(*) from application a where a.collective_id = c.id) as application_count,
        exists (select from application a
-                where a.collective_id = c.id and a.state = 'submitted') as frozen
+                where a.collective_id = c.id and a.state = any (deposited_states())) as frozen
   from collective c
  where c.id = $1::uuid;
 

@@ -9,7 +9,7 @@ select (select to_json(s)
                        m.created_at, m.updated_at) s) as shown,
        c.siret as keeper,
        exists (select from application a
-                where a.collective_id = c.id and a.state = 'submitted') as frozen
+                where a.collective_id = c.id and a.state = any (deposited_states())) as frozen
   from member m
   join collective c on c.id = m.collective_id
   left join organisation o on o.siret = m.siret
@@ -28,7 +28,7 @@ select (select to_json(s)
                        m.created_at, m.updated_at) s) as shown,
        c.siret as keeper,
        exists (select from application a
-                where a.collective_id = c.id and a.state = 'submitted') as frozen
+                where a.collective_id = c.id and a.state = any (deposited_states())) as frozen
   from member m
   join collective c on c.id = m.collective_id
   left join organisation o on o.siret = m.siret

@@ -23,19 +23,19 @@ Test(application, a_state_becomes_another_along_the_table_only)
 		enum application_action action;
 		const char *after;
 	} rows[] = {
-		/*                               d n p N s w x */
-		{ APPLICATION_UPDATE, /*      */ "d-p----" },
-		{ APPLICATION_REPLACE_BUDGET, /**/ "d-p----" },
-		{ APPLICATION_DELETE, /*      */ "d------" },
-		{ APPLICATION_NOTE_SUBMIT, /* */ "n------" },
-		{ APPLICATION_SUBMIT, /*      */ "s-s----" },
-		{ APPLICATION_WITHDRAW, /*    */ "-ww-w--" },
-		{ APPLICATION_PRESELECT, /*   */ "-p-----" },
-		{ APPLICATION_NOT_PRESELECT, /**/ "-N-----" },
-		{ APPLICATION_INCUBATE, /*    */ "-n-----" },
-		{ APPLICATION_NOTE_WAIVE, /*  */ "d------" },
+		/*                               d n p N s i c r I S l k m a w x */
+		{ APPLICATION_UPDATE, /*      */ "d-p-------------" },
+		{ APPLICATION_REPLACE_BUDGET, /**/ "d-p-------------" },
+		{ APPLICATION_DELETE, /*      */ "d---------------" },
+		{ APPLICATION_NOTE_SUBMIT, /* */ "n---------------" },
+		{ APPLICATION_SUBMIT, /*      */ "s-s-------------" },
+		{ APPLICATION_WITHDRAW, /*    */ "-ww-w-----------" },
+		{ APPLICATION_PRESELECT, /*   */ "-p--------------" },
+		{ APPLICATION_NOT_PRESELECT, /**/ "-N--------------" },
+		{ APPLICATION_INCUBATE, /*    */ "-n--------------" },
+		{ APPLICATION_NOTE_WAIVE, /*  */ "d---------------" },
 	};
-	static const char letters[] = "dnpNswx-";
+	static const char letters[] = "dnpNsicrISlkmawx-";
 	cr_assert_eq(COUNT(rows), APPLICATION_ACTION_COUNT_);
 	cr_assert_eq(sizeof(letters) - 2, APPLICATION_STATE_COUNT_);
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -69,6 +69,15 @@ Test(application, the_portal_shows_a_french_label_for_each_state)
 		{ APPLICATION_STATE_PRESELECTED, "under_review", "En cours d'instruction" },
 		{ APPLICATION_STATE_NOT_PRESELECTED, "rejected", "Rejeté" },
 		{ APPLICATION_STATE_SUBMITTED, "transmitted", "Transmis" },
+		{ APPLICATION_STATE_INCOMPLETE, "transmitted", "Transmis" },
+		{ APPLICATION_STATE_COMPLETE, "transmitted", "Transmis" },
+		{ APPLICATION_STATE_UNDER_REVIEW, "under_review", "En cours d'instruction" },
+		{ APPLICATION_STATE_INELIGIBLE, "rejected", "Rejeté" },
+		{ APPLICATION_STATE_SCORED, "under_review", "En cours d'instruction" },
+		{ APPLICATION_STATE_SELECTED, "under_review", "En cours d'instruction" },
+		{ APPLICATION_STATE_WAITLISTED, "under_review", "En cours d'instruction" },
+		{ APPLICATION_STATE_NOT_SELECTED, "under_review", "En cours d'instruction" },
+		{ APPLICATION_STATE_AWARDED, "under_review", "En cours d'instruction" },
 		{ APPLICATION_STATE_WITHDRAWN, "withdrawn", "Retiré" },
 		{ APPLICATION_STATE_DISMISSED, "rejected", "Rejeté" },
 	};
