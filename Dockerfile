@@ -10,7 +10,7 @@ FROM ${BASE} AS base
 ENV DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 RUN apt-get -qq update && apt-get -y -qq upgrade \
  && apt-get -y -qq --no-install-recommends install ca-certificates \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 
 # ---- build: compilers and headers stay here
 FROM base AS build
@@ -28,7 +28,7 @@ RUN cmake -S . -B /build -G Ninja -D CMAKE_BUILD_TYPE=Release -D GUICHET_TESTS=O
 FROM base AS migrate
 RUN apt-get -qq update \
  && apt-get -y -qq --no-install-recommends install postgresql-client-15 sqitch libdbd-pg-perl \
- && rm -rf /var/lib/apt/lists/* \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* \
  && useradd --system --user-group --no-create-home --shell /usr/sbin/nologin guichet
 COPY script/lib /opt/guichet/script/lib
 COPY sql /opt/guichet/sql
@@ -46,7 +46,7 @@ RUN /src/docker/problems.py /problems
 FROM base AS proxy
 RUN apt-get -qq update \
  && apt-get -y -qq --no-install-recommends install nginx-light \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 COPY docker/nginx.conf docker/guichet-refusals.conf /etc/nginx/
 COPY --from=problems /problems /usr/share/guichet/problems
 USER www-data
@@ -59,7 +59,7 @@ RUN apt-get -qq update \
  && apt-get -y -qq --no-install-recommends install \
     libulfius2.7 libmicrohttpd12 libjansson4 libjwt0 librhonabwy1.1 libpq5 libical3 libpcre2-8-0 \
     libunistring2 libmagic1 libcurl3-gnutls libssl3 tzdata \
- && rm -rf /var/lib/apt/lists/* /usr/share/doc /usr/share/man \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/share/doc /usr/share/man /usr/share/locale \
  && useradd --system --user-group --no-create-home --shell /usr/sbin/nologin guichet
 COPY --from=build /build/guichet /usr/bin/guichet
 USER guichet

@@ -16,6 +16,8 @@ storage=(--storage-driver vfs --root "$top/build/image-store" --runroot "$top/bu
 make_base() {
     local root="$top/build/image-base" from
     [[ -x $root/bin/bash ]] || as_root debootstrap --variant=minbase bookworm "$root"
+    # shellcheck disable=SC2016 # $1 is that shell's
+    as_root sh -c 'rm -rf "$1"/var/cache/apt/* "$1"/var/lib/apt/lists/*' sh "$root"
     from=$(as_root buildah "${storage[@]}" from scratch)
     as_root buildah "${storage[@]}" add -q "$from" "$root" / >/dev/null
     as_root buildah "${storage[@]}" commit -q "$from" localhost/bookworm:local >/dev/null

@@ -3,11 +3,12 @@
 import re
 
 from .emit import c_string, c_text, constant, header, row, source
-from .model import Map, check_keys, refuse, require
+from .model import Map, Seq, check_keys, refuse, require
 
 FIGURE = re.compile(r"\{([a-z0-9_]+)\}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LANGUAGES = ("fr", "en")
+ALSO_MAX = 2  # places besides the pointer
 
 
 def sentences(entry, key, what):
@@ -45,12 +46,16 @@ def problem_row(section, slug):
 def reason_row(section, code):
     check_slug(section, code)
     entry = section[code]
-    check_keys(entry, ("pointer", "rule", "detail", "retired"), "a reason")
+    check_keys(entry, ("pointer", "also", "rule", "detail", "retired"), "a reason")
     detail = sentences(entry, "detail", "a reason")
     for key in ("pointer", "rule"):
         if entry.get(key) is not None:
             require(entry, key, str, "a reason")
+    also = require(entry, "also", Seq, "a reason") if "also" in entry else []
+    if len(also) > ALSO_MAX or not all(isinstance(place, str) for place in also):
+        refuse(entry.place("also"), f"“also” holds at most {ALSO_MAX} pointers")
     return row([("code", c_string(code)), ("pointer", c_text(entry.get("pointer"))),
+                ("also", "{ " + ", ".join(map(c_string, also)) + " }" if also else None),
                 ("rule", c_text(entry.get("rule"))),
                 ("detail", "{ " + ", ".join(c_string(d) for d in detail) + " }")])
 
@@ -77,7 +82,8 @@ def emit(tree, faults):
         "/* Sentences are indexed by enum locale; {name} stands for a figure. */\n"
         "struct problem_text {\n\tconst char *slug;\n\tint status;\n"
         "\tconst char *title[2], *detail[2], *help[2];\n};\n\n"
-        "struct reason_text {\n\tconst char *code, *pointer, *rule;\n"
+        "/* also: the other places of a contradiction, then NULL. */\n"
+        f"struct reason_text {{\n\tconst char *code, *pointer, *also[{ALSO_MAX + 1}], *rule;\n"
         "\tconst char *detail[2];\n};\n\n"
         "extern const struct problem_text problem_texts[ERR_COUNT_];\n"
         "extern const struct reason_text reason_texts[REASON_COUNT_];\n"

@@ -67,7 +67,14 @@ check_thread_suites() {
     for suite in unit usecase http; do
         check_tests "tsan-$suite" run_suite tsan "$suite" setarch "$(uname -m)" -R
     done
+    check tsan-dispatch load_dispatcher
     check tsan-load run_live tsan load load_service
+}
+
+# The same without sockets: reads, writes, refusals, all answers looked at.
+load_dispatcher() {
+    test_database guichet_tsan_dispatch
+    setarch "$(uname -m)" -R "$TOP/build/tsan/tsan_load"
 }
 
 # Sixteen connections on eight workers for five seconds: the races of a busy service.
@@ -124,7 +131,7 @@ run_live() {
 # Tests in Python: a driver (run.py), or files for unittest (test_*.py, *_test.py).
 check_live_suites() {
     local suite file
-    for suite in store contract matrix hostile http tour; do
+    for suite in store contract golden scenario matrix hostile http tour; do
         if [[ -f $TOP/tests/$suite/run.py ]]; then
             check_tests "live-$suite" run_live asan "$suite" "$PYTHON" "tests/$suite/run.py"
         fi
@@ -180,6 +187,18 @@ generate_twice() {
 }
 
 # --- release ----------------------------------------------------------------------------------
+
+# Instructions of the hottest paths: a count, so that a busy machine changes nothing.
+check_instructions() {
+    check_tests instructions count_instructions "$TOP/build/release/perf_paths"
+}
+
+count_instructions() {
+    test_database guichet_perf
+    cd "$TOP"
+    psql_at "$TEST_ADMIN_URL" --set rows=100 -f bench/data.sql
+    "$PYTHON" tests/perf/run.py "$1"
+}
 
 # What stack protection, relocation and position the linker was asked for is in the file.
 check_hardening() {

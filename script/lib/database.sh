@@ -27,10 +27,12 @@ database_deploy() {
         SQITCH_USER_CONFIG=/dev/null sqitch deploy --verify "db:$1")
 }
 
-# database_seed URL: reference territories, then the calls; loading twice changes nothing.
+# database_seed URL: reference territories, the calls, then what they are for; loading twice changes
+# nothing.
 database_seed() {
     seed_territories "$1"
-    seed_calls "$1"
+    seed_folder "$1" calls
+    seed_folder "$1" programmes
 }
 
 seed_territories() {
@@ -41,9 +43,9 @@ seed_territories() {
     seed_run "$1" sql/seed/territory_sets.sql
 }
 
-# Their rules are files beside the script, which reads them from its own folder.
-seed_calls() {
-    (cd "$TOP/sql/seed/calls" && psql_at "$1" -f load.sql)
+# seed_folder URL FOLDER: data files beside the script, which reads them from its own folder.
+seed_folder() {
+    (cd "$TOP/sql/seed/$2" && psql_at "$1" -f load.sql)
 }
 
 # seed_run URL FILE OPTION…: from the root of the project, where the files find their data.

@@ -18,5 +18,5 @@ bool actor_has_role(const struct actor *a, uint32_t roles, const char *call_code
 
 bool actor_has_organisation(const struct actor *a, const char *siret)
 {
-	return siret != NULL && text_in(siret, &a->organisations);
+	return siret != NULL && !a->speaks_for_none && text_in(siret, &a->organisations);
 }

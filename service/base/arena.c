@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include <assert.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,11 +61,16 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
-static void *take(struct arena *arena, size_t size)
+static size_t rounded_up(size_t size)
 {
 	if (size > SIZE_MAX - ALIGNMENT)
 		abort();
-	size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+	return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static void *take(struct arena *arena, size_t size)
+{
+	size_t rounded = rounded_up(size);
 	struct block *block = arena->newest;
 	if (block->size - block->used < rounded) {
 		/* Blocks double, so that a large answer does not make a long chain. */
@@ -83,6 +90,22 @@ void *arena_alloc(struct arena *arena, size_t size)
 	return memory;
 }
 
+void *arena_grow(struct arena *arena, void *piece, size_t size, size_t wanted)
+{
+	struct block *block = arena->newest;
+	size_t more = rounded_up(wanted) - rounded_up(size);
+	assert(wanted >= size);
+	bool newest = (unsigned char *)piece + rounded_up(size) == block->data + block->used;
+	if (newest && block->size - block->used >= more) {
+		block->used += more;
+		return piece;
+	}
+	void *memory = take(arena, wanted);
+	if (size > 0)
+		memcpy(memory, piece, size);
+	return memory;
+}
+
 char *arena_text(struct arena *arena, const char *bytes, size_t length)
 {
 	char *text = take(arena, length + 1);
@@ -97,12 +120,16 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	va_list args, again;
 	va_start(args, format);
 	va_copy(again, args);
-	int length = vsnprintf(NULL, 0, format, args);
+	/* Most texts fit what is left of the block: they are written once, where they stay. */
+	struct block *block = arena->newest;
+	size_t room = block->size - block->used;
+	int length = vsnprintf((char *)block->data + block->used, room, format, args);
 	va_end(args);
 	if (length < 0)
 		abort();
 	char *text = take(arena, (size_t)length + 1);
-	vsnprintf(text, (size_t)length + 1, format, again);
+	if ((size_t)length >= room)
+		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;
 }

@@ -21,6 +21,9 @@ void arena_free(struct arena *arena); /* accepts NULL */
 
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
+/* A piece made larger: where it is, when nothing was allocated since, else as a copy.  What it
+ * gains is not zeroed. */
+void *arena_grow(struct arena *arena, void *piece, size_t size, size_t wanted);
 char *arena_text(struct arena *arena, const char *bytes, size_t length); /* a copy, closed by NUL */
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -12,7 +12,7 @@ struct buffer buffer_new(struct arena *arena, size_t room)
 	return (struct buffer){ .arena = arena, .data = arena_alloc(arena, room), .room = room };
 }
 
-/* The old piece stays in the arena: doubling keeps that waste under what is used. */
+/* A piece that cannot grow stays in the arena: doubling keeps that waste under what is used. */
 void buffer_grow(struct buffer *b, size_t more)
 {
 	if (more > SIZE_MAX / 2 - b->length)
@@ -20,10 +20,7 @@ void buffer_grow(struct buffer *b, size_t more)
 	size_t room = b->room < 256 ? 512 : b->room * 2;
 	if (room < b->length + more)
 		room = b->length + more;
-	char *data = arena_alloc(b->arena, room);
-	if (b->length > 0)
-		memcpy(data, b->data, b->length);
-	b->data = data;
+	b->data = arena_grow(b->arena, b->data, b->room, room);
 	b->room = room;
 }
 

@@ -124,6 +124,7 @@ static void explain_violation(struct work *w, const struct violation *v, struct 
 	entry->detail = explain_text(w, t->detail[w->locale], v->params, v->param_count);
 	if (t->rule != NULL)
 		entry->rule = explain_text(w, t->rule, v->params, v->param_count);
+	explain_shorten(w, &error_entry_shape, entry);
 	if (v->param_count == 0)
 		return;
 	struct kv_list *params = arena_new_one(w->arena, struct kv_list);
@@ -131,6 +132,31 @@ static void explain_violation(struct work *w, const struct violation *v, struct 
 	memcpy(params->items, v->params, v->param_count * sizeof *v->params);
 	params->count = v->param_count;
 	entry->params = params;
+}
+
+/* The first characters of a text, so many that it fits with the ellipsis. */
+static const char *shortened(struct work *w, const char *text, int64_t most)
+{
+	int64_t count = 0;
+	const char *end = text;
+	for (const char *c = text; *c != '\0'; c++) {
+		if (((unsigned char)*c & 0xc0) == 0x80)
+			continue;
+		count++;
+		if (count == most)
+			end = c;
+	}
+	return count <= most ? text : arena_printf(w->arena, "%.*s…", (int)(end - text), text);
+}
+
+void explain_shorten(struct work *w, const struct shape *shape, void *value)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		const struct field *field = &shape->fields[i];
+		const char **text = (const char **)((char *)value + field->offset);
+		if (field->kind == FIELD_TEXT && field->max > 0 && *text != NULL)
+			*text = shortened(w, *text, field->max);
+	}
 }
 
 void explain_verdict(struct work *w, const struct verdict *v, struct error_entry_list *ret)

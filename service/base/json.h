@@ -22,21 +22,17 @@ struct json_limits json_limits_set(void); /* JSON_DEPTH_LIMIT and the three like
 /* Text to tree; the top level is an object or an array.  Refuses duplicates, a BOM, control bytes,
  * bad UTF-8 and what passes the limits: ERR_JSON_INVALID with line and column. */
 enum err json_parse(struct work *w, struct bytes text, json_t **ret) MUST_CHECK;
-/* The same for a text that the service wrote itself: a column may pass what a request may not. */
-enum err json_parse_ours(struct work *w, struct bytes text, json_t **ret) MUST_CHECK;
 
 enum json_mode {
-	JSON_WHOLE, /* a request: required members must stand, read-only ones must not         */
-	JSON_PATCH, /* a merge patch (RFC 7396): absent is unchanged, null removes             */
-	JSON_SQL,   /* a JSON column of ours: money in cents and rates in basis points may be
-		     * integers, unknown members are ignored, a fault is a bug: asserted      */
+	JSON_WHOLE, /* a request: required members must stand, read-only ones must not */
+	JSON_PATCH, /* a merge patch (RFC 7396): absent is unchanged, null removes     */
 };
 
 /* Tree to the struct of shape, in place.  Every fault goes to `faults`, with pointers that start
  * with `prefix` ("#" for a body).  Text is copied to the arena, checked, normalised to NFC. */
 #define json_into(w, json, shape, mode, prefix, faults, ret)                                       \
 	json_read_struct((w), (json), (shape), JSON_READING(mode, prefix, faults), (ret))
-/* The same for one member: a list column, one parameter.  *ret is the struct that holds it. */
+/* The same for one member.  *ret is the struct that holds it. */
 #define json_into_field(w, json, field, mode, prefix, faults, ret)                                 \
 	json_read_member((w), (json), (field), JSON_READING(mode, prefix, faults), (ret))
 
@@ -44,7 +40,7 @@ enum json_mode {
 struct json_reading {
 	enum json_mode mode;
 	const char *prefix;
-	struct verdict *faults; /* NULL only with JSON_SQL */
+	struct verdict *faults;
 };
 #define JSON_READING(mode_, prefix_, faults_)                                                      \
 	((struct json_reading){ .mode = (mode_), .prefix = (prefix_), .faults = (faults_) })
@@ -58,6 +54,13 @@ void json_read_member(struct work *w, const json_t *json, const struct field *fi
  * The same bounds, formats and codes as in a body.  *ret is the struct that holds the member. */
 void text_into_field(struct work *w, const char *text, const struct field *field, const char *place,
 		     struct verdict *faults, void *ret);
+
+/* What PostgreSQL wrote from our own columns, closed by NUL: null, or a value of the member; the
+ * members of an object.  Money in cents and rates in basis points may be integers, absent members
+ * are left as they are, unknown ones are ignored, bounds are not looked at again; what does not fit
+ * is a bug: asserted. */
+void json_column(struct work *w, struct bytes text, const struct field *field, void *base);
+void json_document(struct work *w, struct bytes text, const struct shape *shape, void *ret);
 
 /* Struct to JSON text; write-only members are left out; instants in the zone given. */
 void json_write(struct buffer *out, const struct shape *shape, const void *value,

@@ -52,11 +52,6 @@ enum err json_parse(struct work *w, struct bytes text, json_t **ret)
 	return json_load_within(w, text, &limits, ret);
 }
 
-enum err json_parse_ours(struct work *w, struct bytes text, json_t **ret)
-{
-	return json_load_within(w, text, &json_limits_ours, ret);
-}
-
 /* --- tree to struct */
 
 static void read_value(struct reader *r, const struct place *at, const json_t *json,
@@ -77,21 +72,6 @@ static void read_integer(struct reader *r, const struct place *at, const json_t 
 		value_from_integer(r, at, (int64_t)real, f, ret);
 	else
 		fault(r, at, REASON_OUT_OF_RANGE, KV("min", f->min), KV("max", f->max));
-}
-
-/* Our own columns may hold cents and basis points. */
-static bool read_units(const struct reader *r, const json_t *json, const struct field *f, void *ret)
-{
-	if (r->mode != JSON_SQL || !json_is_integer(json))
-		return false;
-	json_int_t value = json_integer_value(json);
-	if (f->kind == FIELD_MONEY)
-		*(struct money *)ret = (struct money){ value };
-	else if (f->kind == FIELD_RATE)
-		*(struct rate *)ret = (struct rate){ (int32_t)value };
-	else
-		return false;
-	return true;
 }
 
 static void read_list(struct reader *r, const struct place *at, const json_t *json,
@@ -116,7 +96,7 @@ static void read_list(struct reader *r, const struct place *at, const json_t *js
 		read_value(&whole, &here, json_array_get(json, i), f->item,
 			   (char *)list.items + i * size);
 	}
-	if (f->unique && r->faults->count == before && r->mode != JSON_SQL)
+	if (f->unique && r->faults->count == before)
 		list_check_unique(r, at, &list, f->item);
 	*ret = list;
 }
@@ -125,7 +105,7 @@ static void read_list(struct reader *r, const struct place *at, const json_t *js
 static void read_params(struct reader *r, const struct place *at, const json_t *json,
 			const struct field *f, struct kv_list *ret)
 {
-	if (!json_is_object(json) || (r->mode != JSON_SQL && !r->answer)) {
+	if (!json_is_object(json) || !r->answer) {
 		value_type_fault(r, at, f);
 		return;
 	}
@@ -170,18 +150,13 @@ static size_t field_index(const struct shape *shape, const char *name, size_t fr
 
 static bool is_open(const struct reader *r, const struct field *f)
 {
-	if (r->mode == JSON_SQL)
-		return true;
 	return r->answer ? !f->write_only : !f->read_only;
 }
 
 /* null: an absent value, where one may be absent. */
 static void read_null(struct reader *r, const struct place *at, const struct field *f, void *member)
 {
-	bool optional = f->pointer || f->kind == FIELD_TEXT;
 	bool removed = r->mode == JSON_PATCH && !f->required;
-	if (r->mode == JSON_SQL && (optional || f->kind == FIELD_LIST || f->kind == FIELD_PARAMS))
-		removed = true;
 	if (!f->nullable && !removed) {
 		value_type_fault(r, at, f);
 		return;
@@ -218,7 +193,7 @@ static void read_member(struct reader *r, const struct place *at, const json_t *
 static void finish_object(struct reader *r, const struct place *at, const struct shape *shape,
 			  const struct seen *seen, void *ret)
 {
-	if (r->mode != JSON_WHOLE) /* a patch keeps what it does not name; a column fills a part */
+	if (r->mode != JSON_WHOLE) /* a patch keeps what it does not name */
 		return;
 	for (size_t i = 0; i < shape->count; i++) {
 		const struct field *f = &shape->fields[i];
@@ -246,10 +221,8 @@ static void read_object(struct reader *r, const struct place *at, const json_t *
 		struct place here = { .up = at, .name = name };
 		size_t i = field_index(shape, name, next);
 		if (i == shape->count || !is_open(r, &shape->fields[i])) {
-			if (r->mode != JSON_SQL)
-				fault(r, &here, REASON_UNKNOWN_MEMBER,
-				      KV("name",
-					 arena_text(r->w->arena, here.name, strlen(here.name))));
+			fault(r, &here, REASON_UNKNOWN_MEMBER,
+			      KV("name", arena_text(r->w->arena, here.name, strlen(here.name))));
 			continue;
 		}
 		next = i + 1;
@@ -282,7 +255,7 @@ static void read_value(struct reader *r, const struct place *at, const json_t *j
 	}
 	if (json_is_string(json))
 		value_from_text(r, at, json_string_value(json), f, ret);
-	else if (!read_units(r, json, f, ret))
+	else
 		value_type_fault(r, at, f);
 }
 
@@ -292,7 +265,6 @@ static void into(struct reader *r, const json_t *json, const struct field *f, co
 		 void *ret)
 {
 	struct place root = { .name = prefix };
-	size_t before = r->faults->count;
 	bool empty = json_is_object(json) && json_object_size(json) == 0;
 	if (r->mode == JSON_PATCH && f->kind == FIELD_OBJECT && empty)
 		fault(r, &root, REASON_EMPTY_PATCH);
@@ -300,19 +272,12 @@ static void into(struct reader *r, const json_t *json, const struct field *f, co
 		read_null(r, &root, f, ret);
 	else
 		read_value(r, &root, json, f, ret);
-	/* What we stored ourselves fits, or the service is wrong. */
-	assert(r->mode != JSON_SQL || r->faults->count == before);
-	(void)before;
 }
 
 void json_read_member(struct work *w, const json_t *json, const struct field *field,
 		      struct json_reading how, void *ret)
 {
 	struct reader r = { .w = w, .mode = how.mode, .faults = how.faults };
-	if (how.faults == NULL) {
-		assert(how.mode == JSON_SQL);
-		r.faults = verdict_new(w->arena);
-	}
 	void *member = (char *)ret + field->offset;
 	if (!field->pointer || json_is_null(json)) {
 		into(&r, json, field, how.prefix, member);

@@ -159,10 +159,6 @@ static void check_format(struct reader *r, const struct place *at, const char *t
 static void text_from_text(struct reader *r, const struct place *at, const char *text,
 			   const struct field *f, const char **ret)
 {
-	if (r->mode == JSON_SQL) {
-		*ret = arena_text(r->w->arena, text, strlen(text));
-		return;
-	}
 	const char *copy = normalised(r->w->arena, text);
 	if (copy == NULL) {
 		fault(r, at, REASON_FORMAT, KV("format", "UTF-8"));
@@ -205,18 +201,13 @@ static bool signed_rate(const char *text, const struct field *f, struct rate *re
 	return true;
 }
 
-static bool time_of_text(struct reader *r, const char *text, struct instant *ret)
-{
-	return instant_parse(text, ret) || (r->mode == JSON_SQL && instant_parse_sql(text, ret));
-}
-
 /* The name of the form that the text does not have; NULL when it has it. */
-static const char *form_fault(struct reader *r, const char *text, const struct field *f, void *ret)
+static const char *form_fault(const char *text, const struct field *f, void *ret)
 {
 	switch (f->kind) {
 	case FIELD_MONEY: return signed_money(text, f, ret) ? NULL : "money";
 	case FIELD_RATE: return signed_rate(text, f, ret) ? NULL : "rate";
-	case FIELD_INSTANT: return time_of_text(r, text, ret) ? NULL : "date-time";
+	case FIELD_INSTANT: return instant_parse(text, ret) ? NULL : "date-time";
 	case FIELD_DATE: return date_parse(text, ret) ? NULL : "date";
 	case FIELD_UUID: return uuid_parse(text, ret) ? NULL : "uuid";
 	default: abort();
@@ -263,7 +254,7 @@ void value_from_text(struct reader *r, const struct place *at, const char *text,
 	case FIELD_UUID: break;
 	default: value_type_fault(r, at, f); return;
 	}
-	const char *form = form_fault(r, text, f, ret);
+	const char *form = form_fault(text, f, ret);
 	if (form != NULL)
 		fault(r, at, REASON_FORMAT, KV("format", form));
 }
@@ -271,7 +262,7 @@ void value_from_text(struct reader *r, const struct place *at, const char *text,
 void value_from_integer(struct reader *r, const struct place *at, int64_t value,
 			const struct field *f, void *ret)
 {
-	bool bounded = (f->min != 0 || f->max != 0) && r->mode != JSON_SQL;
+	bool bounded = f->min != 0 || f->max != 0;
 	if (bounded && (value < f->min || value > f->max))
 		fault(r, at, REASON_OUT_OF_RANGE, KV("min", f->min), KV("max", f->max));
 	else
@@ -283,8 +274,6 @@ void value_from_integer(struct reader *r, const struct place *at, int64_t value,
 bool list_count_valid(struct reader *r, const struct place *at, size_t count, const struct field *f)
 {
 	int64_t items = (int64_t)count;
-	if (r->mode == JSON_SQL)
-		return true;
 	if (items < f->min)
 		fault(r, at, REASON_TOO_FEW_ITEMS, KV("min", f->min), KV("count", items));
 	else if (f->max > 0 && items > f->max)

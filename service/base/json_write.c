@@ -26,18 +26,18 @@ static void write_escape(struct buffer *out, unsigned char c)
 	}
 }
 
-static bool is_special(unsigned char c)
-{
-	return c < 0x20 || c == '"' || c == '\\';
-}
+/* The bytes that do not stand for themselves in a text, the closing NUL among them. */
+static const bool special[256] = { [0 ... 0x1f] = true, ['"'] = true, ['\\'] = true };
 
 void json_write_text(struct buffer *out, const char *text)
 {
 	buffer_add_char(out, '"');
 	const char *start = text;
-	for (; *text != '\0'; text++) {
-		if (!is_special((unsigned char)*text))
+	for (;; text++) {
+		if (!special[(unsigned char)*text])
 			continue;
+		if (*text == '\0')
+			break;
 		buffer_add(out, start, (size_t)(text - start));
 		write_escape(out, (unsigned char)*text);
 		start = text + 1;

@@ -200,26 +200,23 @@ static const struct action_row document_rows[DOCUMENT_ACTION_COUNT_] = {
 	[DOCUMENT_DELETE] = { "delete", "DELETE", "", ROLE(APPLICANT), SCOPE(DOCUMENTS_WRITE) },
 };
 
-struct verdict document_guard(enum application_state application, enum document_action action,
-			      struct arena *arena)
+struct verdict document_guard(const struct edit_facts *facts, const char *kind,
+			      enum document_action action, struct arena *arena)
 {
 	struct verdict verdict = verdict_in(arena);
-	if (application_transition(application, APPLICATION_UPDATE) == APPLICATION_STATE_COUNT_)
-		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
-		       KV("state", application_state_words[application]),
-		       KV("action", document_rows[action].name));
+	document_edit_check(facts, kind, document_rows[action].name, &verdict);
 	return verdict;
 }
 
-void document_actions(struct arena *arena, enum application_state application,
-		      const struct asker *asker, struct uuid id, struct possible_action_list *ret)
+void document_actions(struct arena *arena, const struct document_action_facts *facts,
+		      const struct asker *asker, struct possible_action_list *ret)
 {
 	actions_start(arena, ret);
 	for (enum document_action a = 0; a < DOCUMENT_ACTION_COUNT_; a++) {
 		if (!actions_could_take(asker, &document_rows[a]))
 			continue;
-		struct verdict verdict = document_guard(application, a, arena);
-		actions_add(arena, &document_rows[a], "/v1/documents/", id, &verdict, ret);
+		struct verdict verdict = document_guard(&facts->application, facts->kind, a, arena);
+		actions_add(arena, &document_rows[a], "/v1/documents/", facts->id, &verdict, ret);
 	}
 }
 

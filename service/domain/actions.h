@@ -8,6 +8,7 @@
 
 #include "base/problem.h"
 #include "base/types.h"
+#include "domain/completeness.h"
 #include "gen/schema.h"
 
 struct arena;
@@ -33,7 +34,7 @@ struct possible_action_list {
 	size_t count;
 };
 
-#define ACTIONS_MAX 20 /* of one resource */
+#define ACTIONS_MAX 40 /* of one resource */
 
 /* An operation on an existing object, as the list names it. */
 struct action_row {
@@ -119,10 +120,16 @@ void member_actions(struct arena *arena, const struct member_action_facts *facts
 
 enum document_action { DOCUMENT_DELETE, DOCUMENT_ACTION_COUNT_ };
 
-struct verdict document_guard(enum application_state application, enum document_action action,
-			      struct arena *arena);
-void document_actions(struct arena *arena, enum application_state application,
-		      const struct asker *asker, struct uuid id, struct possible_action_list *ret);
+struct verdict document_guard(const struct edit_facts *facts, const char *kind,
+			      enum document_action action, struct arena *arena);
+/* A document and the application it belongs to. */
+struct document_action_facts {
+	struct edit_facts application;
+	struct uuid id;
+	const char *kind;
+};
+void document_actions(struct arena *arena, const struct document_action_facts *facts,
+		      const struct asker *asker, struct possible_action_list *ret);
 
 /* --- what needs nothing but the role, and the organisation's own token */
 

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "domain/checks.h"
+#include "domain/completeness.h"
 #include "domain/rule_results.h"
 #include "domain/timeline.h"
 #include "gen/permissions.h"
@@ -33,6 +34,28 @@ static const struct transition {
 	{ S(PRESELECTED),    A(SUBMIT),         S(SUBMITTED)       },
 	{ S(PRESELECTED),    A(WITHDRAW),       S(WITHDRAWN)       },
 	{ S(SUBMITTED),      A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(INCOMPLETE),     A(UPDATE),         S(INCOMPLETE)      }, /* what was asked for */
+	{ S(INCOMPLETE),     A(REPLACE_BUDGET), S(INCOMPLETE)      },
+	{ S(INCOMPLETE),     A(CORRECT),        S(SUBMITTED)       },
+	{ S(INCOMPLETE),     A(ASK_PIECES),     S(INCOMPLETE)      },
+	{ S(INCOMPLETE),     A(DECLARE_COMPLETE), S(COMPLETE)      },
+	{ S(INCOMPLETE),     A(NOT_ADMIT),      S(INELIGIBLE)      },
+	{ S(INCOMPLETE),     A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(INCOMPLETE),     A(DISMISS),        S(DISMISSED)       },
+	{ S(SUBMITTED),      A(ASK_PIECES),     S(INCOMPLETE)      },
+	{ S(SUBMITTED),      A(DECLARE_COMPLETE), S(COMPLETE)      },
+	{ S(SUBMITTED),      A(NOT_ADMIT),      S(INELIGIBLE)      },
+	{ S(SUBMITTED),      A(DISMISS),        S(DISMISSED)       },
+	{ S(COMPLETE),       A(ADMIT),          S(UNDER_REVIEW)    },
+	{ S(COMPLETE),       A(NOT_ADMIT),      S(INELIGIBLE)      },
+	{ S(COMPLETE),       A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(COMPLETE),       A(DISMISS),        S(DISMISSED)       },
+	{ S(UNDER_REVIEW),   A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(UNDER_REVIEW),   A(DISMISS),        S(DISMISSED)       },
+	{ S(SCORED),         A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(SCORED),         A(DISMISS),        S(DISMISSED)       },
+	{ S(NOTE_SUBMITTED), A(DISMISS),        S(DISMISSED)       },
+	{ S(PRESELECTED),    A(DISMISS),        S(DISMISSED)       },
 };
 
 #define LEAD	  1u /* for the lead, or the organisation that keeps the collective */
@@ -59,6 +82,12 @@ static const struct traits {
 	[A(PRESELECT)]      = { { "preselect",      "POST",   "/preselection",    REGION, DECIDE }, NOTES },
 	[A(NOT_PRESELECT)]  = { { "not_preselect",  "POST",   "/preselection",    REGION, DECIDE }, NOTES | VARIANT },
 	[A(INCUBATE)]       = { { "incubate",       "POST",   "/preselection",    REGION, DECIDE }, NOTES | VARIANT },
+	[A(DECLARE_COMPLETE)] = { { "declare_complete", "POST", "/completeness",  REGION, DECIDE }, 0 },
+	[A(ASK_PIECES)]     = { { "ask_pieces",     "POST",   "/completeness",    REGION, DECIDE }, VARIANT },
+	[A(CORRECT)]        = { { "correct",        "POST",   "/correction",      APPLY,  SUBMIT }, LEAD },
+	[A(ADMIT)]          = { { "admit",          "POST",   "/admissibility",   REGION, DECIDE }, 0 },
+	[A(NOT_ADMIT)]      = { { "not_admit",      "POST",   "/admissibility",   REGION, DECIDE }, VARIANT },
+	[A(DISMISS)]        = { { "dismiss",        "POST",   "/dismissal",       REGION, DECIDE }, 0 },
 	[A(NOTE_WAIVE)]     = { { "note_waive",     "POST",   "/note-waiver",     REGION, DECIDE }, NOTES },
 };
 
@@ -109,6 +138,31 @@ enum application_action preselection_action(enum preselection_write_outcome outc
 	case PRESELECTION_WRITE_OUTCOME_NOT_PRESELECTED: return APPLICATION_NOT_PRESELECT;
 	default: return APPLICATION_INCUBATE;
 	}
+}
+
+enum application_action completeness_action(enum completeness_write_outcome outcome)
+{
+	return outcome == COMPLETENESS_WRITE_OUTCOME_COMPLETE ? APPLICATION_DECLARE_COMPLETE
+							      : APPLICATION_ASK_PIECES;
+}
+
+enum application_action admissibility_action(enum admissibility_write_outcome outcome)
+{
+	return outcome == ADMISSIBILITY_WRITE_OUTCOME_ADMISSIBLE ? APPLICATION_ADMIT
+								 : APPLICATION_NOT_ADMIT;
+}
+
+/* clang-format off */
+static const bool deposited[APPLICATION_STATE_COUNT_] = {
+	[S(SUBMITTED)] = true, [S(INCOMPLETE)] = true, [S(COMPLETE)] = true,
+	[S(UNDER_REVIEW)] = true, [S(SCORED)] = true, [S(SELECTED)] = true,
+	[S(WAITLISTED)] = true, [S(NOT_SELECTED)] = true, [S(AWARDED)] = true,
+};
+/* clang-format on */
+
+bool application_deposited(enum application_state state)
+{
+	return deposited[state];
 }
 
 struct portal_status portal_status(enum application_state state)
@@ -162,6 +216,21 @@ static void waiver_check(const struct call_rules *rules, struct verdict *ret)
 		refuse(ret, REASON_NOTE_NOT_WAIVABLE, KV("stage", note->code));
 }
 
+/* An incomplete file is open to what was asked for, until the day that was set. */
+static void answer_check(const struct application_facts *facts, enum application_action action,
+			 struct arena *arena, struct verdict *ret)
+{
+	bool budget = action == APPLICATION_REPLACE_BUDGET;
+	if (facts->state != APPLICATION_STATE_INCOMPLETE || facts->correction == NULL)
+		return;
+	if (action == APPLICATION_UPDATE || budget)
+		correction_check(facts->correction, facts->now, budget, ret);
+	if (action != APPLICATION_CORRECT)
+		return;
+	correction_window_check(facts->correction, facts->now, ret);
+	correction_whole_check(facts, arena, ret);
+}
+
 struct verdict application_guard(const struct application_facts *facts,
 				 enum application_action action, struct arena *arena)
 {
@@ -178,6 +247,7 @@ struct verdict application_guard(const struct application_facts *facts,
 		deposit_check(facts, action, arena, &verdict);
 	if (action == APPLICATION_NOTE_WAIVE)
 		waiver_check(facts->rules, &verdict);
+	answer_check(facts, action, arena, &verdict);
 	return verdict;
 }
 

@@ -16,6 +16,12 @@ enum application_action {
 	APPLICATION_NOT_PRESELECT,
 	APPLICATION_INCUBATE,
 	APPLICATION_NOTE_WAIVE,
+	APPLICATION_DECLARE_COMPLETE,
+	APPLICATION_ASK_PIECES,
+	APPLICATION_CORRECT,
+	APPLICATION_ADMIT,
+	APPLICATION_NOT_ADMIT,
+	APPLICATION_DISMISS,
 	APPLICATION_ACTION_COUNT_
 };
 
@@ -27,6 +33,11 @@ const char *application_action_word(enum application_action action);
 enum application_state application_transition(enum application_state from,
 					      enum application_action action);
 enum application_action preselection_action(enum preselection_write_outcome outcome);
+
+enum application_action completeness_action(enum completeness_write_outcome outcome);
+enum application_action admissibility_action(enum admissibility_write_outcome outcome);
+/* Its full file was deposited, and nobody took it back or closed it. */
+bool application_deposited(enum application_state state);
 
 /* The stage whose window and checks an action meets: the first one for a note, the last one for the
  * full application; NULL when the call has no such stage or the action has none. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/zone.h"
+#include "domain/call_structure.h"
 #include "domain/timeline.h"
 
 #define WHOLE_BASIS_POINTS 10000
@@ -253,6 +254,26 @@ static void stage_check(const struct call_definition_facts *facts, size_t i, str
 	gaps_of_stage(facts->rules, i, phase, ret);
 }
 
+/* --- the life of a project */
+
+static void latest_end_check(const struct call_definition_facts *facts, struct verdict *ret)
+{
+	const struct call_rules *rules = facts->rules;
+	struct phase_span span;
+	if (rules->duration == NULL || rules->duration->latest_end_on == NULL ||
+	    rules->stages.count == 0)
+		return;
+	const struct phase *form =
+		phase_find(rules, rules->stages.items[rules->stages.count - 1].phase);
+	if (form == NULL || !phase_span(form, facts->zone, &span) || span.closes.us == INT64_MAX)
+		return;
+	struct date closed = zone_date(facts->zone, span.last_at);
+	if (rules->duration->latest_end_on->days < closed.days)
+		refuse(ret, REASON_LATEST_END_BEFORE_CLOSING,
+		       KV("form", (int64_t)(form - rules->phases.items)),
+		       KV("latest_end_on", *rules->duration->latest_end_on), KV("closed", closed));
+}
+
 /* --- all */
 
 void call_hours_check(const struct call_definition_facts *facts, struct verdict *ret)
@@ -281,4 +302,6 @@ void call_definition_check(const struct call_definition_facts *facts, struct ver
 		phase_check(&rules->phases.items[i], facts->zone, (int64_t)i, ret);
 		hours_of_phase(facts, i, ret);
 	}
+	latest_end_check(facts, ret);
+	call_structure_check(rules, ret);
 }

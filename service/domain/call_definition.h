@@ -16,10 +16,19 @@ struct phase_text {
 	const char *opens_at, *closes_at;
 };
 
+/* The version of a territory set that a bonus points to. */
+struct set_fact {
+	const char *code;
+	int64_t vintage;
+	size_t commune_count;
+};
+
 struct call_definition_facts {
 	const struct call_rules *rules;
 	const struct zone *zone;
 	struct text_list known_sets; /* codes of the territory sets that have a version */
+	const struct set_fact *sets; /* the same sets, one by one */
+	size_t set_count;
 	const struct phase_text *phases; /* one per phase of the rules, or NULL when not kept */
 };
 

@@ -1,4 +1,5 @@
 #include "domain/checks.h"
+#include "domain/application.h"
 
 #include <assert.h>
 
@@ -95,7 +96,7 @@ static bool stage_passed(const struct application_facts *f, const struct stage *
 		    *stage->required_enforcement == STAGE_REQUIRED_ENFORCEMENT_HARD;
 	if (f->note_waived && !hard)
 		return true;
-	return f->state == APPLICATION_STATE_PRESELECTED || f->state == APPLICATION_STATE_SUBMITTED;
+	return f->state == APPLICATION_STATE_PRESELECTED || application_deposited(f->state);
 }
 
 static void earlier_stages_look(struct review *r)

@@ -54,6 +54,15 @@ struct document_fact_list {
 	size_t count;
 };
 
+/* Pieces that the region asked for, and that the applicant has not answered yet. */
+struct correction_request {
+	struct text_list fields;    /* members of the application; budget for all of it */
+	struct text_list documents; /* kinds */
+	struct text_list provided;  /* kinds of the documents that came since */
+	struct date due_on;
+	struct instant closes_at; /* first instant after that day */
+};
+
 struct application_facts {
 	const struct call_rules *rules;
 	enum call_state call_state;
@@ -74,6 +83,7 @@ struct application_facts {
 	struct bonus_hit_list matches;
 	bool minimum_waived;
 	bool actor_leads; /* the asker's organisations hold the lead or keep the collective */
+	const struct correction_request *correction; /* of an incomplete file; else NULL */
 };
 
 /* The verdict of one rule: `collective.roles.third_place`, `phases.submission`. */

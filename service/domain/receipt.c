@@ -23,6 +23,12 @@ const char *reference_format(struct arena *arena, const char *call_code, int64_t
 	return arena_printf(arena, "%s%s-%04lld", test ? "TEST-" : "", code, (long long)number);
 }
 
+struct date silence_after(struct date received_on, int64_t suspended_days)
+{
+	struct date counted = date_add_months(received_on, SILENCE_MONTHS);
+	return (struct date){ counted.days + (int32_t)suspended_days };
+}
+
 bool silence_rejects_on(const struct call_rules *rules, const char *stage, struct date received_on,
 			struct date *ret)
 {
@@ -30,7 +36,7 @@ bool silence_rejects_on(const struct call_rules *rules, const char *stage, struc
 	/* Only the last stage asks for money; what comes before it is an opinion. */
 	if (!text_equal(rules->stages.items[rules->stages.count - 1].code, stage))
 		return false;
-	*ret = date_add_months(received_on, SILENCE_MONTHS);
+	*ret = silence_after(received_on, 0);
 	return true;
 }
 

@@ -16,6 +16,9 @@ const char *reference_format(struct arena *arena, const char *call_code, int64_t
 bool silence_rejects_on(const struct call_rules *rules, const char *stage, struct date received_on,
 			struct date *ret);
 
+/* The same day when time did not count for so many days (CRPA L114-5). */
+struct date silence_after(struct date received_on, int64_t suspended_days);
+
 struct receipt_facts {
 	const struct call_rules *rules;
 	const struct zone *zone;

@@ -1,19 +1,18 @@
 #include "domain/upload.h"
 
-#include "domain/application.h"
+#include "base/arena.h"
 
-struct verdict upload_state_guard(enum application_state application, struct arena *arena)
+struct verdict upload_state_guard(const struct edit_facts *application, const char *kind,
+				  struct arena *arena)
 {
 	struct verdict verdict = verdict_in(arena);
-	if (application_transition(application, APPLICATION_UPDATE) == APPLICATION_STATE_COUNT_)
-		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
-		       KV("state", application_state_words[application]), KV("action", "upload"));
+	document_edit_check(application, kind, "upload", &verdict);
 	return verdict;
 }
 
 struct verdict upload_guard(const struct upload_facts *facts, struct arena *arena)
 {
-	struct verdict verdict = upload_state_guard(facts->application_state, arena);
+	struct verdict verdict = upload_state_guard(&facts->application, facts->kind, arena);
 	if (!verdict_ok(&verdict))
 		return verdict;
 	if (!text_in(facts->kind, facts->kinds))

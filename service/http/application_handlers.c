@@ -3,7 +3,7 @@
 #include "domain/budget.h"
 #include "domain/checks.h"
 #include "gen/handlers.h"
-#include "http/actions_view.h"
+#include "http/application_view.h"
 #include "http/checks_view.h"
 #include "http/page.h"
 #include "usecase/application_facts.h"
@@ -12,25 +12,10 @@
 #include "usecase/submit_application.h"
 #include "usecase/update_application.h"
 
-/* --- views */
-
-static enum err show(struct work *w, struct uuid id, struct application *out)
-{
-	struct application_case c = { 0 };
-	struct possible_action_list actions = { 0 };
-	TRY(application_case_by_id(w, id, &c));
-	*out = c.file.view;
-	out->portal_status = portal_status(out->state);
-	struct asker asker = asker_of(w, out->call_code);
-	application_actions(w->arena, &c.facts, &asker, id, &actions);
-	actions_view(w, &actions, &out->actions);
-	return OK;
-}
-
 enum err on_application_read(struct work *w, const struct application_read_in *in,
 			     struct application *out)
 {
-	return show(w, in->application_id, out);
+	return application_show(w, in->application_id, out);
 }
 
 enum err on_application_list(struct work *w, const struct application_list_in *in,
@@ -62,14 +47,14 @@ enum err on_application_create(struct work *w, const struct application_create_i
 {
 	struct uuid id;
 	TRY(create_application(w, &in->body, &id));
-	return show(w, id, out);
+	return application_show(w, id, out);
 }
 
 enum err on_application_update(struct work *w, const struct application_update_in *in,
 			       struct application *out)
 {
 	TRY(update_application(w, in->application_id, &in->body));
-	return show(w, in->application_id, out);
+	return application_show(w, in->application_id, out);
 }
 
 enum err on_application_delete(struct work *w, const struct application_delete_in *in,
@@ -150,14 +135,14 @@ enum err on_application_note_submit(struct work *w, const struct application_not
 				    struct application *out)
 {
 	TRY(submit_application(w, in->application_id, APPLICATION_NOTE_SUBMIT));
-	return show(w, in->application_id, out);
+	return application_show(w, in->application_id, out);
 }
 
 enum err on_application_submit(struct work *w, const struct application_submit_in *in,
 			       struct application *out)
 {
 	TRY(submit_application(w, in->application_id, APPLICATION_SUBMIT));
-	return show(w, in->application_id, out);
+	return application_show(w, in->application_id, out);
 }
 
 enum err on_application_preselect(struct work *w, const struct application_preselect_in *in,
@@ -165,19 +150,19 @@ enum err on_application_preselect(struct work *w, const struct application_prese
 {
 	TRY(decide_application(w, in->application_id, preselection_action(in->body.outcome),
 			       in->body.reason));
-	return show(w, in->application_id, out);
+	return application_show(w, in->application_id, out);
 }
 
 enum err on_application_note_waive(struct work *w, const struct application_note_waive_in *in,
 				   struct application *out)
 {
 	TRY(decide_application(w, in->application_id, APPLICATION_NOTE_WAIVE, in->body.reason));
-	return show(w, in->application_id, out);
+	return application_show(w, in->application_id, out);
 }
 
 enum err on_application_withdraw(struct work *w, const struct application_withdraw_in *in,
 				 struct application *out)
 {
 	TRY(decide_application(w, in->application_id, APPLICATION_WITHDRAW, in->body.reason));
-	return show(w, in->application_id, out);
+	return application_show(w, in->application_id, out);
 }

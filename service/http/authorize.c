@@ -44,6 +44,23 @@ static const char *role_list(struct request *req)
 	return buffer_text(&list);
 }
 
+#define AUDIENCE_ORGANISATIONS (AUDIENCE_APPLICANT | AUDIENCE_PORTAL)
+
+/* Whoever does not come as an applicant, or for what applicants may not do, speaks for none of its
+ * organisations: they are then interests, which close their own files to it. */
+static void choose_side(struct request *req)
+{
+	const struct actor *a = req->work.actor;
+	bool for_them = (req->route->audience & AUDIENCE_ORGANISATIONS) != 0 &&
+			actor_has_role(a, AUDIENCE_ORGANISATIONS, NULL);
+	if (actor_is_public(a) || req->route->txn == TXN_NONE || for_them)
+		return;
+	struct actor *narrowed = arena_new_one(req->ex->arena, struct actor);
+	*narrowed = *a;
+	narrowed->speaks_for_none = true;
+	req->work.actor = narrowed;
+}
+
 enum err authorize(struct request *req)
 {
 	const struct route *r = req->route;
@@ -53,6 +70,7 @@ enum err authorize(struct request *req)
 	bool fits = actor_has_role(a, r->audience, NULL);
 	if (open && (!scoped || !fits))
 		req->work.actor = &actor_public; /* reads what everybody reads */
+	choose_side(req);
 	if (open)
 		return OK;
 	if (!scoped)

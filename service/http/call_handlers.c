@@ -15,6 +15,7 @@ enum err on_call_list(struct work *w, const struct call_list_in *in, struct call
 {
 	struct call_filter filter = { .mode = in->mode == NULL ? NULL : call_mode_words[*in->mode],
 				      .states = in->state,
+				      .programme = in->programme_id,
 				      .after = in->cursor,
 				      .limit = in->limit };
 	struct call_head_list heads = { 0 };
@@ -79,7 +80,7 @@ enum err on_call_delete(struct work *w, const struct call_delete_in *in, struct 
 enum err on_call_publish(struct work *w, const struct call_publish_in *in, struct call *out)
 {
 	struct uuid id;
-	TRY(publish_call(w, in->call_id, &id));
+	TRY(publish_call(w, in->call_id, &in->body, &id));
 	return written(w, id, out);
 }
 

@@ -82,7 +82,12 @@ static void view(struct work *w, const struct document_row *row, struct document
 	struct possible_action_list actions = { 0 };
 	struct asker asker = asker_of(w, NULL);
 	*ret = row->shown;
-	document_actions(w->arena, row->application_state, &asker, ret->id, &actions);
+	const struct document_action_facts facts = {
+		.application = edit_facts_now(w, &row->gate),
+		.id = ret->id,
+		.kind = ret->kind,
+	};
+	document_actions(w->arena, &facts, &asker, &actions);
 	actions_view(w, &actions, &ret->actions);
 }
 

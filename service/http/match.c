@@ -33,8 +33,9 @@ static bool path_refused(const char *path)
 	return path[0] != '/' || dots;
 }
 
-/* Does the raw path fit the template?  Values of {parameters} are decoded into the request. */
-static bool path_fits(struct request *req, const char *template, const char *path)
+/* Does the raw path fit the template?  ret receives the values of its {parameters}, as sent. */
+static bool path_fits(const char *template, const char *path,
+		      struct bytes ret[static PATH_VALUES_MAX])
 {
 	size_t values = 0;
 	while (*template != '\0') {
@@ -46,9 +47,8 @@ static bool path_fits(struct request *req, const char *template, const char *pat
 		size_t length = strcspn(path, "/");
 		if (length == 0)
 			return false;
-		if (values < COUNT(req->path_values))
-			req->path_values[values++] =
-				text_decode(req->ex->arena, path, length, TEXT_PATH);
+		if (values < PATH_VALUES_MAX)
+			ret[values++] = (struct bytes){ path, length };
 		path += length;
 		template = strchr(template, '}') + 1;
 	}
@@ -75,16 +75,21 @@ static const char *allow_list(struct request *req)
 
 static void find_route(struct request *req, int method)
 {
+	struct bytes values[PATH_VALUES_MAX];
 	for (size_t i = 0; i < route_count; i++) {
-		if (!path_fits(req, routes[i].path, req->path))
+		if (!path_fits(routes[i].path, req->path, values))
 			continue;
 		int served = method_index(routes[i].method);
 		req->allowed |= 1u << served;
 		if (served == method)
 			req->route = &routes[i];
 	}
-	if (req->route != NULL)
-		path_fits(req, req->route->path, req->path); /* its values, not a neighbour's */
+	if (req->route == NULL)
+		return;
+	path_fits(req->route->path, req->path, values); /* its values, not a neighbour's */
+	for (size_t i = 0; i < req->route->path_param_count; i++)
+		req->path_values[i] =
+			text_decode(req->ex->arena, values[i].data, values[i].length, TEXT_PATH);
 }
 
 enum err match_route(struct request *req)

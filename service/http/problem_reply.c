@@ -52,6 +52,7 @@ static void write_body(struct request *req, enum err err)
 		explain_verdict(&req->work, req->problem.verdict, errors);
 	details.errors = errors->count > 0 ? errors : NULL;
 
+	explain_shorten(&req->work, &problem_details_shape, &details);
 	struct buffer body = buffer_new(req->ex->arena, 1024);
 	json_write(&body, &problem_details_shape, &details, req->work.zone);
 	req->reply->body = (struct bytes){ body.data, body.length };

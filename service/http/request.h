@@ -8,17 +8,19 @@
 #include "http/route.h"
 #include "store/guard_store.h"
 
+#define PATH_VALUES_MAX 4
+
 struct request {
 	struct exchange *ex;
 	struct reply *reply;
 	struct work work;
 	struct problem problem;
 
-	const struct route *route;  /* NULL until matched */
-	const char *path;           /* raw, without the query */
-	const char *query;          /* raw, "" when there is none */
-	const char *path_values[4]; /* in the order of the route's parameters, decoded */
-	uint32_t allowed;           /* methods of the path, as bits of http_methods */
+	const struct route *route;                /* NULL until matched */
+	const char *path;                         /* raw, without the query */
+	const char *query;                        /* raw, "" when there is none */
+	const char *path_values[PATH_VALUES_MAX]; /* decoded, in the order of the template */
+	uint32_t allowed;                         /* methods of the path, as bits of http_methods */
 
 	void *in, *out;
 	json_t *patch; /* the merge patch, until the current row is known */

@@ -5,6 +5,7 @@
 #include "base/actor.h"
 #include "base/json.h"
 #include "gen/schema.h"
+#include "store/completeness_store.h"
 #include "store/member_store.h"
 
 /* --- what the rules ask, as JSON columns of the one row */
@@ -49,6 +50,7 @@ static const struct field file_fields[] = {
 	FIELD_MAYBE(struct application_file, lead_commune, FIELD_TEXT),
 	FIELD_LIST_OF(struct application_file, members, &member_item),
 	FIELD_LIST_OF(struct application_file, documents, &document_fact_item),
+	FIELD_CORRECTION(struct application_file),
 };
 static struct field file_all_fields[FIELDS_JOINED_MAX];
 static struct shape file_shape;

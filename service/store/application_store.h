@@ -22,6 +22,7 @@ struct application_file {
 	const char *lead_commune;              /* commune:59350, or NULL */
 	struct collective_member_list members; /* those who did not refuse or leave */
 	struct document_fact_list documents;
+	const struct correction_request *correction; /* NULL: nothing is asked of the applicant */
 };
 
 /* One query.  ERR_NOT_FOUND. */

@@ -1,5 +1,6 @@
 #include "store/call_store.h"
 
+#include "base/actor.h"
 #include "base/json.h"
 #include "base/zone.h"
 
@@ -38,7 +39,7 @@ struct instant call_head_now(const struct call_head *head, struct instant real_n
 enum err call_heads(struct work *w, const struct call_filter *filter, struct call_head_list *ret)
 {
 	return db_many(w, Q_CALL_LIST, &call_head_shape, ret, P(filter->mode), P(filter->states),
-		       P(filter->after), P(filter->limit));
+		       P(filter->after), P(filter->limit), P(filter->programme));
 }
 
 enum err call_version_summaries(struct work *w, struct uuid call_id, const char *after,
@@ -84,11 +85,13 @@ enum err call_draft_delete(struct work *w, struct uuid id)
 	return db_exec(w, Q_CALL_DRAFT_DELETE, P(id));
 }
 
-enum err call_publication(struct work *w, const struct call_head *head)
+enum err call_publication(struct work *w, const struct call_head *head,
+			  const struct call_answered *answered)
 {
 	struct instant at = call_head_now(head, w->now);
 	TRY(db_exec(w, Q_CALL_PUBLISH_PINS, P(head->version_id)));
-	TRY(db_exec(w, Q_CALL_PUBLISH_VERSION, P(head->version_id), P(at)));
+	TRY(db_exec(w, Q_CALL_PUBLISH_VERSION, P(head->version_id), P(at),
+		    P(&answered->acknowledged), P(answered->note), P(w->actor->subject)));
 	return db_exec(w, Q_CALL_PUBLISH, P(head->id), P(at), P(w->now));
 }
 

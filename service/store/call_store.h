@@ -69,7 +69,10 @@ enum err call_versions_rules(struct work *w, const struct uuid *ids, size_t coun
 /* The same, always read anew: what a transaction has just changed and may still take back. */
 enum err call_version_rules_anew(struct work *w, struct uuid version_id,
 				 const struct call_version_rules **ret) MUST_CHECK;
-/* What a check of the definition looks at. */
+/* What a check of the definition looks at, for rules that are not stored. */
+enum err call_rules_facts(struct work *w, const struct call_rules *rules,
+			  struct call_definition_facts *ret) MUST_CHECK;
+/* The same of a version. */
 void call_definition_facts(struct work *w, const struct call_version_rules *v,
 			   struct call_definition_facts *ret);
 /* The pinned set of a bonus; NULL when it has none. */
@@ -88,6 +91,7 @@ void call_matches(struct work *w, const struct call_version_rules *v,
 struct call_filter {
 	const char *mode;               /* NULL: both */
 	const struct text_list *states; /* NULL: all */
+	const char *programme;          /* its id or code; NULL: all */
 	const char *after;              /* code of the last call of the page before */
 	int64_t limit;
 };
@@ -120,8 +124,14 @@ enum err call_insert(struct work *w, const struct call_new *call) MUST_CHECK;
 enum err call_draft_replace(struct work *w, const struct call_head *head,
 			    const struct call_rules *rules) MUST_CHECK;
 enum err call_draft_delete(struct work *w, struct uuid id) MUST_CHECK;
+/* What whoever publishes answers for; a NULL list is none. */
+struct call_answered {
+	struct text_list acknowledged; /* codes of warnings */
+	const char *note;
+};
 /* Pins each bonus to the latest version of its set, then closes the version. */
-enum err call_publication(struct work *w, const struct call_head *head) MUST_CHECK;
+enum err call_publication(struct work *w, const struct call_head *head,
+			  const struct call_answered *answered) MUST_CHECK;
 enum err call_clock_replace(struct work *w, struct uuid id, struct instant at,
 			    bool running) MUST_CHECK;
 

@@ -100,16 +100,9 @@ static const char *copied(struct arena *arena, const char *text)
 
 static const struct call_rules *rules_of(struct arena *arena, const char *text)
 {
-	struct problem problem = { 0 };
-	struct work w = { .arena = arena, .problem = &problem };
-	struct verdict *faults = verdict_new(arena);
+	struct work w = { .arena = arena };
 	struct call_rules *rules = arena_new_one(arena, struct call_rules);
-	json_auto_t *json = NULL;
-	enum err err = json_parse_ours(&w, (struct bytes){ text, strlen(text) }, &json);
-	assert(err == OK);
-	(void)err;
-	json_into(&w, json, &call_rules_shape, JSON_SQL, "#", faults, rules);
-	assert(verdict_ok(faults));
+	json_document(&w, (struct bytes){ text, strlen(text) }, &call_rules_shape, rules);
 	return rules;
 }
 
@@ -232,15 +225,61 @@ enum err call_version_rules_anew(struct work *w, struct uuid version_id,
 	return OK;
 }
 
+/* --- what a check of the definition looks at */
+
+struct set_row_facts {
+	const char *code;
+	int64_t vintage, commune_count;
+};
+static const struct field set_facts_fields[] = {
+	FIELD(struct set_row_facts, code),
+	FIELD(struct set_row_facts, vintage),
+	FIELD(struct set_row_facts, commune_count),
+};
+static const struct shape set_facts_shape = SHAPE_OF(struct set_row_facts, set_facts_fields);
+
+static void facts_of_sets(struct work *w, const struct call_rules *rules,
+			  const struct set_fact *sets, size_t count,
+			  struct call_definition_facts *ret)
+{
+	*ret = (struct call_definition_facts){ .rules = rules,
+					       .zone = zone_find(rules->time_zone),
+					       .sets = sets,
+					       .set_count = count };
+	ret->known_sets.items = arena_new_many(w->arena, const char *, count);
+	for (size_t i = 0; i < count; i++)
+		ret->known_sets.items[ret->known_sets.count++] = sets[i].code;
+}
+
+enum err call_rules_facts(struct work *w, const struct call_rules *rules,
+			  struct call_definition_facts *ret)
+{
+	struct text_list wanted = { arena_new_many(w->arena, const char *, rules->bonuses.count),
+				    0 };
+	struct {
+		struct set_row_facts *items;
+		size_t count;
+	} rows = { 0 };
+	for (size_t i = 0; i < rules->bonuses.count; i++)
+		if (rules->bonuses.items[i].territory_set != NULL)
+			wanted.items[wanted.count++] = rules->bonuses.items[i].territory_set;
+	TRY(db_many(w, Q_CALL_SET_FACTS, &set_facts_shape, &rows, P(&wanted)));
+	struct set_fact *sets = arena_new_many(w->arena, struct set_fact, rows.count);
+	for (size_t i = 0; i < rows.count; i++)
+		sets[i] = (struct set_fact){ rows.items[i].code, rows.items[i].vintage,
+					     (size_t)rows.items[i].commune_count };
+	facts_of_sets(w, rules, sets, rows.count, ret);
+	return OK;
+}
+
 void call_definition_facts(struct work *w, const struct call_version_rules *v,
 			   struct call_definition_facts *ret)
 {
-	struct text_list sets = { arena_new_many(w->arena, const char *, v->set_count), 0 };
+	struct set_fact *sets = arena_new_many(w->arena, struct set_fact, v->set_count);
 	for (size_t i = 0; i < v->set_count; i++)
-		sets.items[sets.count++] = v->sets[i].set;
-	*ret = (struct call_definition_facts){ .rules = v->rules,
-					       .zone = v->zone,
-					       .known_sets = sets };
+		sets[i] = (struct set_fact){ v->sets[i].set, v->sets[i].vintage,
+					     v->sets[i].commune_count };
+	facts_of_sets(w, v->rules, sets, v->set_count, ret);
 }
 
 /* --- the communes of bonuses */

@@ -1,5 +1,6 @@
 #include "store/db_link.h"
 
+#include "base/json.h"
 #include "store/db_row.h"
 
 #include <assert.h>
@@ -415,7 +416,7 @@ void result_row_into(struct work *w, const struct row_map *map, const struct pg_
 {
 	const struct shape *shape = map->shape;
 	if (map->document >= 0)
-		document_into(w, column(result, row, map->document), shape, ret);
+		json_document(w, column(result, row, map->document), shape, ret);
 	for (size_t i = 0; i < shape->count; i++)
 		if (map->columns[i] >= 0)
 			column_into(w, column(result, row, map->columns[i]), &shape->fields[i],

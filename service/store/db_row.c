@@ -42,32 +42,6 @@ static struct bytes bytea(struct work *w, struct bytes text)
 	return (struct bytes){ data, length };
 }
 
-static json_t *column_json(struct work *w, struct bytes text)
-{
-	json_t *json = NULL;
-	enum err err = json_parse_ours(w, text, &json);
-	assert(err == OK);
-	(void)err;
-	return json;
-}
-
-void document_into(struct work *w, struct bytes text, const struct shape *shape, void *base)
-{
-	struct verdict *faults = verdict_new(w->arena);
-	json_auto_t *json = column_json(w, text);
-	json_into(w, json, shape, JSON_SQL, "#", faults, base);
-	assert(verdict_ok(faults));
-}
-
-static void json_column_into(struct work *w, struct bytes text, const struct field *field,
-			     void *base)
-{
-	struct verdict *faults = verdict_new(w->arena);
-	json_auto_t *json = column_json(w, text);
-	json_into_field(w, json, field, JSON_SQL, "#", faults, base);
-	assert(verdict_ok(faults));
-}
-
 static void scalar_into(struct work *w, struct bytes text, const struct field *field, void *base)
 {
 	const char *t = text.data;
@@ -109,7 +83,7 @@ void column_into(struct work *w, struct bytes text, const struct field *field, v
 		return;
 	}
 	if (field->kind == FIELD_OBJECT || field->kind == FIELD_LIST)
-		json_column_into(w, text, field, base);
+		json_column(w, text, field, base);
 	else
 		scalar_into(w, text, field, base);
 }

@@ -7,7 +7,5 @@
 
 /* text.data is NULL for null.  A value that does not fit the member is a bug: asserted. */
 void column_into(struct work *w, struct bytes text, const struct field *field, void *base);
-/* The whole struct from a JSON column. */
-void document_into(struct work *w, struct bytes text, const struct shape *shape, void *base);
 
 #endif

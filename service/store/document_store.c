@@ -1,10 +1,38 @@
 #include "store/document_store.h"
 
+#include "domain/timeline.h"
+#include "store/completeness_store.h"
+
 /* --- reading */
 
+/* It stands first in the structs that have one. */
+#define GATE_FIELDS                                                                                \
+	FIELD_ENUM_OF(struct document_gate, application_state, application_state_words),           \
+		FIELD_CORRECTION(struct document_gate), FIELD(struct document_gate, test),         \
+		FIELD_MAYBE(struct document_gate, clock_at, FIELD_INSTANT),                        \
+		FIELD_MAYBE(struct document_gate, clock_set_at, FIELD_INSTANT),                    \
+		FIELD(struct document_gate, clock_running)
+_Static_assert(offsetof(struct document_row, gate) == 0, "its fields are counted from the start");
+_Static_assert(offsetof(struct upload_target, gate) == 0, "its fields are counted from the start");
+
+struct edit_facts edit_facts_now(const struct work *w, const struct document_gate *gate)
+{
+	struct call_clock_facts clock = {
+		.mode = gate->test ? CALL_MODE_TEST : CALL_MODE_LIVE,
+		.now = gate->clock_at,
+		.set_at = gate->clock_set_at == NULL ? w->now : *gate->clock_set_at,
+		.running = gate->clock_running,
+	};
+	return (struct edit_facts){
+		.state = gate->application_state,
+		.correction = gate->correction,
+		.now = call_now(&clock, w->now),
+	};
+}
+
 static const struct field document_row_fields[] = {
+	GATE_FIELDS,
 	FIELD_OBJECT_OF(struct document_row, shown, &document_shape),
-	FIELD_ENUM_OF(struct document_row, application_state, application_state_words),
 };
 static const struct shape document_row_shape = SHAPE_OF(struct document_row, document_row_fields);
 
@@ -67,7 +95,7 @@ enum err upload_by_id(struct work *w, struct uuid id, struct upload_row *ret)
 
 static const struct field kind_item = { .kind = FIELD_TEXT };
 static const struct field target_fields[] = {
-	FIELD_ENUM_OF(struct upload_target, application_state, application_state_words),
+	GATE_FIELDS,
 	FIELD_LIST_OF(struct upload_target, kinds, &kind_item),
 };
 static const struct shape target_shape = SHAPE_OF(struct upload_target, target_fields);

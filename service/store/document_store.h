@@ -5,15 +5,26 @@
 #define GUICHET_STORE_DOCUMENT_STORE_H
 
 #include "base/media.h"
+#include "domain/completeness.h"
 #include "gen/schema.h"
 #include "store/db.h"
 
 /* --- reading */
 
+/* The application of a document, and the clock of its call. */
+struct document_gate {
+	enum application_state application_state;
+	const struct correction_request *correction; /* NULL: nothing is asked of the applicant */
+	bool test;
+	const struct instant *clock_at, *clock_set_at;
+	bool clock_running;
+};
+struct edit_facts edit_facts_now(const struct work *w, const struct document_gate *gate);
+
 /* A document with what its actions depend on. */
 struct document_row {
+	struct document_gate gate;
 	struct document shown; /* without actions */
-	enum application_state application_state;
 };
 
 struct document_row_list {
@@ -51,7 +62,7 @@ struct upload_row {
 enum err upload_by_id(struct work *w, struct uuid id, struct upload_row *ret) MUST_CHECK;
 
 struct upload_target {
-	enum application_state application_state;
+	struct document_gate gate;
 	struct text_list kinds; /* of documents that the stages of the call name */
 	int64_t document_count; /* finished or not */
 };

@@ -141,6 +141,21 @@ enum err territory_set_version_insert(struct work *w, struct uuid set_id,
 		      P(version->valid_from), P(buffer_text(&provenance)), P(w->now));
 }
 
+struct latest_row {
+	struct uuid id;
+};
+static const struct field latest_row_fields[] = { FIELD(struct latest_row, id) };
+static const struct shape latest_row_shape = SHAPE_OF(struct latest_row, latest_row_fields);
+
+enum err territory_set_latest(struct work *w, const char *id_or_code, struct uuid *ret,
+			      bool *ret_found)
+{
+	struct latest_row row = { 0 };
+	TRY(db_maybe(w, Q_TERRITORY_SET_LATEST, &latest_row_shape, &row, ret_found, P(id_or_code)));
+	*ret = row.id;
+	return OK;
+}
+
 struct membership_row {
 	const char *code; /* NULL: the vintage does not have the territory */
 	bool member;

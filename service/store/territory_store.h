@@ -44,6 +44,9 @@ enum err territory_set_versions(struct work *w, struct uuid set_id, const char *
 enum err territory_set_version_insert(struct work *w, struct uuid set_id,
 				      const struct territory_set_version_write *version,
 				      struct territory_set_version *ret) MUST_CHECK;
+/* The latest version of a set, by its id or code; *ret_found false: no such set, or no version. */
+enum err territory_set_latest(struct work *w, const char *id_or_code, struct uuid *ret,
+			      bool *ret_found) MUST_CHECK;
 /* ERR_NOT_FOUND: no such set.  A NULL code in *ret: the vintage does not have the territory. */
 enum err territory_set_member(struct work *w, const char *id_or_code, const char *territory,
 			      struct date on, struct territory_set_membership *ret) MUST_CHECK;

@@ -37,6 +37,43 @@ static const char *joined(struct work *w, const struct text_list *list)
 	return buffer_text(&text);
 }
 
+/* A subject in a list that commas part, as subject_mark() of the database says it. */
+static void add_subject(struct buffer *text, const char *subject)
+{
+	for (const char *c = subject; *c != '\0'; c++) {
+		if (*c == ',' || *c == '%')
+			buffer_printf(text, "%%%02X", (unsigned)*c);
+		else
+			buffer_add_char(text, *c);
+	}
+}
+
+/* What opens a file to a guest: the role, the person, the call for which the role is held. */
+static const char *guest_marks(struct work *w)
+{
+	struct buffer text = buffer_new(w->arena, 64);
+	for (size_t i = 0; i < w->actor->roles.count; i++) {
+		const struct actor_role *role = &w->actor->roles.items[i];
+		if (role->role != ROLE_FACILITATOR && role->role != ROLE_REVIEWER)
+			continue;
+		buffer_add_text(&text, text.length > 0 ? "," : "");
+		buffer_add_text(&text, role->role == ROLE_FACILITATOR ? "f:" : "r:");
+		add_subject(&text, w->actor->subject);
+		buffer_printf(&text, "@%s", role->call_code == NULL ? "*" : role->call_code);
+	}
+	return buffer_text(&text);
+}
+
+/* The legal entities of the actor: their files are none of its other roles' business. */
+static const char *sirens(struct work *w)
+{
+	struct buffer text = buffer_new(w->arena, 64);
+	for (size_t i = 0; i < w->actor->organisations.count; i++)
+		buffer_printf(&text, "%s%.9s", i > 0 ? "," : "",
+			      w->actor->organisations.items[i]);
+	return buffer_text(&text);
+}
+
 static const char *flag(bool value)
 {
 	return value ? "1" : "";
@@ -54,7 +91,7 @@ void txn_begin(struct work *w, enum txn_mode mode, const char *operation, struct
 	struct txn *txn = arena_new_one(w->arena, struct txn);
 	txn->mode = mode;
 	const struct param settings[] = {
-		P(joined(w, &a->organisations)),
+		P(a->speaks_for_none ? "" : joined(w, &a->organisations)),
 		P(calls_of(w, region_roles)),
 		P(calls_of(w, managing_roles)),
 		P(known(a->subject)),
@@ -62,6 +99,8 @@ void txn_begin(struct work *w, enum txn_mode mode, const char *operation, struct
 		P(flag(actor_has_role(a, AUDIENCE_AUDITOR | AUDIENCE_ADMIN, NULL))),
 		P(operation),
 		P(flag((a->scopes & UINT64_C(1) << SCOPE_TEST_CLOCK) != 0)),
+		P(guest_marks(w)),
+		P(sirens(w)),
 	};
 	memcpy(txn->settings, settings, sizeof settings);
 	*ret = txn;

@@ -14,7 +14,8 @@ static enum err may_append(struct work *w, const struct upload_row *upload, int6
 		return fail(w->problem, ERR_UPLOAD_FINISHED,
 			    KV("state", document_state_words[upload->state]));
 	TRY(upload_target_for_update(w, upload->application_id, &target));
-	const struct verdict verdict = upload_state_guard(target.application_state, w->arena);
+	const struct edit_facts application = edit_facts_now(w, &target.gate);
+	const struct verdict verdict = upload_state_guard(&application, upload->kind, w->arena);
 	if (!verdict_ok(&verdict))
 		return refuse_action(w, &verdict);
 	if (offset != upload->received_count)

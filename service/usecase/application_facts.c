@@ -66,6 +66,7 @@ static void fill_facts(struct work *w, struct application_case *c)
 		.documents = file->documents,
 		.matches = all_hits(w, c),
 		.actor_leads = actor_leads(w, file),
+		.correction = file->correction,
 	};
 }
 

@@ -9,8 +9,8 @@
 
 struct deposited {
 	const struct application_case *c;
+	const struct deposit_plan *plan;
 	const char *reference;
-	const char *stage;
 	int64_t number; /* of the snapshot */
 	const char *sha256;
 };
@@ -75,7 +75,7 @@ static enum err content_of(struct work *w, const struct deposited *d, const char
 	struct snapshot_content content = {
 		.format = "guichet-snapshot-1",
 		.test = file->view.test,
-		.stage = d->stage,
+		.stage = d->plan->stage,
 		.received_at = d->c->facts.now,
 		.call = { .id = file->view.call_id,
 			  .code = file->view.call_code,
@@ -106,7 +106,7 @@ static enum err keep_snapshot(struct work *w, struct deposited *d)
 	return snapshot_insert(w, &(struct snapshot_row){
 					  .application_id = d->c->file.view.id,
 					  .number = d->number,
-					  .stage = d->stage,
+					  .stage = d->plan->stage,
 					  .content = content,
 					  .sha256 = d->sha256,
 					  .received_at = d->c->facts.now,
@@ -120,33 +120,55 @@ static enum err keep_receipt(struct work *w, const struct deposited *d)
 	struct receipt_facts facts = {
 		.rules = d->c->version->rules,
 		.zone = d->c->version->zone,
-		.stage = d->stage,
+		.stage = d->plan->stage,
 		.reference = d->reference,
 		.test = d->c->file.view.test,
-		.received_at = d->c->facts.now,
+		.received_at = d->plan->received_at,
 		.snapshot_number = d->number,
 		.sha256 = d->sha256,
 	};
-	application_checks(&d->c->facts, d->stage, w->arena, &results, &facts.missing);
+	application_checks(&d->c->facts, d->plan->checked, w->arena, &results, &facts.missing);
 	receipt_build(w->arena, &facts, &receipt);
+	if (d->plan->silence_rejects_on != NULL)
+		receipt.silence_rejects_on = d->plan->silence_rejects_on;
 	return receipt_insert(w, d->c->file.view.id, &receipt);
+}
+
+static enum err keep(struct work *w, struct deposited *d)
+{
+	const struct application *a = &d->c->file.view;
+	TRY(keep_snapshot(w, d));
+	TRY(keep_receipt(w, d));
+	return application_disclose(w, a->collective_id, a->call_code);
+}
+
+enum err deposit_as(struct work *w, const struct application_case *c,
+		    const struct deposit_plan *plan)
+{
+	struct deposited d = { .c = c, .plan = plan };
+	TRY(reference_of(w, c, &d.reference));
+	TRY(application_move(w, &(struct application_step){
+					.id = c->file.view.id,
+					.action = plan->action,
+					.to = application_transition(c->facts.state, plan->action),
+					.reference = d.reference,
+					.submitted_at = plan->submitted_at,
+					.note_waived = c->facts.note_waived,
+					.call_at = c->facts.now,
+					.reason = plan->reason,
+				}));
+	return keep(w, &d);
 }
 
 enum err deposit(struct work *w, const struct application_case *c, enum application_action action)
 {
-	struct deposited d = { .c = c,
-			       .stage = application_stage(c->version->rules, action)->code };
-	TRY(reference_of(w, c, &d.reference));
-	TRY(application_move(w, &(struct application_step){
-					.id = c->file.view.id,
-					.action = action,
-					.to = application_transition(c->facts.state, action),
-					.reference = d.reference,
-					.submitted_at = &c->facts.now,
-					.note_waived = c->facts.note_waived,
-					.call_at = c->facts.now,
-				}));
-	TRY(keep_snapshot(w, &d));
-	TRY(keep_receipt(w, &d));
-	return application_disclose(w, c->file.view.collective_id, c->file.view.call_code);
+	const char *stage = application_stage(c->version->rules, action)->code;
+	const struct deposit_plan plan = {
+		.action = action,
+		.stage = stage,
+		.checked = stage,
+		.submitted_at = &c->facts.now,
+		.received_at = c->facts.now,
+	};
+	return deposit_as(w, c, &plan);
 }

@@ -1,10 +1,11 @@
 #include "usecase/publish_call.h"
 
 #include "base/explain.h"
-#include "domain/call_definition.h"
+#include "domain/lint.h"
 #include "usecase/manage_call.h"
 
-enum err publish_call(struct work *w, const char *id_or_code, struct uuid *ret)
+enum err publish_call(struct work *w, const char *id_or_code,
+		      const struct publication_write *written, struct uuid *ret)
 {
 	struct call_head head = { 0 };
 	const struct call_version_rules *version = NULL;
@@ -12,12 +13,17 @@ enum err publish_call(struct work *w, const char *id_or_code, struct uuid *ret)
 	TRY(call_version_rules_anew(w, head.version_id, &version));
 
 	struct call_definition_facts *facts = arena_new_one(w->arena, struct call_definition_facts);
-	struct verdict *verdict = verdict_new(w->arena);
+	struct verdict *doubts = verdict_new(w->arena);
+	struct lint *lint = arena_new_one(w->arena, struct lint);
 	call_definition_facts(w, version, facts);
-	call_definition_check(facts, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_as(w, ERR_CALL_INVALID, verdict);
-	TRY(call_publication(w, &head));
+	lint_call(facts, w->arena, lint);
+	if (!verdict_ok(&lint->errors))
+		return refuse_as(w, ERR_CALL_INVALID, &lint->errors);
+	lint_unacknowledged(lint, &written->acknowledged, doubts);
+	if (!verdict_ok(doubts))
+		return refuse_as(w, ERR_WARNINGS_NOT_ACKNOWLEDGED, doubts);
+	TRY(call_publication(w, &head,
+			     &(struct call_answered){ written->acknowledged, written->note }));
 	*ret = head.id;
 	return OK;
 }

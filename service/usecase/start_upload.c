@@ -13,7 +13,7 @@ static enum err may_start(struct work *w, const struct upload_plan *plan)
 		return fail(w->problem, ERR_BODY_TOO_LARGE, KV("limit", config()->document_limit));
 	TRY(upload_target_for_update(w, plan->application_id, &target));
 	const struct verdict verdict = upload_guard(
-		&(const struct upload_facts){ .application_state = target.application_state,
+		&(const struct upload_facts){ .application = edit_facts_now(w, &target.gate),
 					      .kind = plan->kind,
 					      .kinds = &target.kinds,
 					      .document_count = target.document_count },

@@ -27,6 +27,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
        a.call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_running,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
        p.lead_commune, p.members,
+       case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        (select coalesce(json_agg(json_build_object('kind', d.kind, 'state', d.state)
                                  order by d.id), '[]'::json)
           from document d

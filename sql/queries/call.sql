@@ -29,7 +29,7 @@ select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as versi
 -- name: call_list :many
 -- A page of calls, by code.
 -- $1 mode, null for both · $2 states, null for all · $3 the code of the last row of the page before
--- $4 rows of a page: one more comes when there is one
+-- $4 rows of a page: one more comes when there is one · $5 id or code of a programme, null for all
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
        c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.created_at, c.updated_at
   from grant_call c
@@ -37,6 +37,11 @@ select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as versi
  where ($1::text is null or c.mode = $1)
    and ($2::text[] is null or c.state = any ($2))
    and ($3::text is null or c.code > $3)
+   and ($5::text is null
+        or exists (select from programme_call l
+                     join programme p on p.id = l.programme_id
+                    where l.call_id = c.id
+                      and $5 in (p.code, p.id::text)))
  order by c.code
  limit $4::int + 1;
 
@@ -87,7 +92,7 @@ select e.territory_set_version_id as set_version_id, e.commune_code as commune,
 -- name: call_version_list :many
 -- A page of the published versions of a call, newest first.
 -- $1 id of the call · $2 the number of the last row of the page before · $3 rows of a page
-select v.id, v.number, v.published_at, v.act, v.reason
+select v.id, v.number, v.published_at, v.act, v.reason, to_json(v.acknowledged) as acknowledged, v.note
   from grant_call_version v
  where v.call_id = $1::uuid
    and v.published_at is not null
@@ -97,7 +102,8 @@ select v.id, v.number, v.published_at, v.act, v.reason
 
 -- name: call_version_by_number :maybe
 -- $1 id of the call · $2 number
-select v.id, v.number, v.published_at, v.act, v.reason, v.rules
+select v.id, v.number, v.published_at, v.act, v.reason, to_json(v.acknowledged) as acknowledged, v.note,
+       v.rules
   from grant_call_version v
  where v.call_id = $1::uuid
    and v.number = $2::int
@@ -150,9 +156,10 @@ select v.id, b.code, t.id
     on conflict on constraint grant_call_version_set_pkey do nothing;
 
 -- name: call_publish_version :exec1
--- $1 id of the version · $2 now, at the clock of the call
+-- $1 id of the version · $2 now, at the clock of the call · $3 warnings acknowledged · $4 note
+-- $5 who publishes
 update grant_call_version v
-   set published_at = $2::timestamptz
+   set published_at = $2::timestamptz, acknowledged = $3::text[], note = $4::text, author = $5::text
  where v.id = $1::uuid
    and v.published_at is null;
 
@@ -171,3 +178,17 @@ update grant_call c
        version = c.version + 1, updated_at = $4
  where c.id = $1::uuid
    and c.mode = 'test';
+
+-- name: call_set_facts :many
+-- The latest version of each territory set that some rules name.
+-- $1 codes of sets
+select s.code, t.vintage,
+       (select count(distinct e.commune_code) from territory_set_entry e
+         where e.territory_set_version_id = t.id) as commune_count
+  from territory_set s
+ cross join lateral (select l.id, l.vintage from territory_set_version l
+                      where l.territory_set_id = s.id
+                      order by l.number desc
+                      limit 1) t
+ where s.code = any ($1::text[])
+ order by s.code;

@@ -6,9 +6,12 @@ select (select to_json(s)
                        d.byte_count,
                        case when d.state <> 'uploading' then d.sha256 end as sha256,
                        d.state, d.created_at, d.updated_at) s) as shown,
-       a.state as application_state
+       a.state as application_state,
+       case when a.state = 'incomplete' then open_correction(a.id) end as correction,
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running
   from document d
   join application a on a.id = d.application_id
+  join grant_call c on c.id = a.call_id
  where d.application_id = $1::uuid
    and ($2::uuid is null or d.id > $2)
  order by d.id
@@ -21,9 +24,12 @@ select (select to_json(s)
                        d.byte_count,
                        case when d.state <> 'uploading' then d.sha256 end as sha256,
                        d.state, d.created_at, d.updated_at) s) as shown,
-       a.state as application_state
+       a.state as application_state,
+       case when a.state = 'incomplete' then open_correction(a.id) end as correction,
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running
   from document d
   join application a on a.id = d.application_id
+  join grant_call c on c.id = a.call_id
  where d.id = $1::uuid;
 
 -- name: document_application :maybe
@@ -74,10 +80,13 @@ select d.id, d.application_id, d.kind, d.received_count, d.byte_count, d.sha256,
 -- of the transaction, and the kinds of documents that the stages of its call name.
 -- $1 application id
 select a.state as application_state,
+       case when a.state = 'incomplete' then open_correction(a.id) end as correction,
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
        (select coalesce(json_agg(distinct k.kind), '[]')
           from jsonb_array_elements(v.rules -> 'stages') s (stage)
          cross join jsonb_array_elements_text(s.stage -> 'documents') k (kind)) as kinds
   from application a
+  join grant_call c on c.id = a.call_id
   join grant_call_version v on v.id = a.call_version_id
  where a.id = $1::uuid
    and a.sirets && app_sirets()

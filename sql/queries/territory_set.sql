@@ -79,6 +79,16 @@ select v.id, v.territory_set_id, s.code as set_code, v.number, v.vintage,
  order by v.valid_from desc, v.number desc
  limit 1;
 
+-- name: territory_set_latest :maybe
+-- The latest version of a set.
+-- $1 the code of the set, or its id
+select v.id
+  from territory_set s
+  join territory_set_version v on v.territory_set_id = s.id
+ where $1::text in (s.code, s.id::text)
+ order by v.number desc
+ limit 1;
+
 -- name: territory_set_version_insert :maybe
 -- The next version of a set, spread over its communes; no row when there is no such set.  Lock the
 -- set first, in a statement of its own.  Entries that resolve to no commune are kept in `codes`

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Every operation of the contract, every problem and every reason stands in a transcript.
 
-    tests/contract/coverage.py [ROOT]
+    tests/contract/coverage.py
 
 What no transcript can bring about is listed below, with the test that does.
 """
@@ -11,8 +11,7 @@ import sys
 
 import yaml
 
-ROOT = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else __file__).resolve()
-ROOT = ROOT if (ROOT / "api-spec").is_dir() else ROOT.parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # what → where else it is tested
 ELSEWHERE = {
@@ -64,20 +63,29 @@ def unsaid(words, said, kind):
             yield f"{kind} {word} has no transcript"
 
 
-def main():
-    contract = yaml.safe_load((ROOT / "api-spec/openapi.yaml").read_text("utf-8"))
-    problems = yaml.safe_load((ROOT / "api-spec/problems.yaml").read_text("utf-8"))
-    files = sorted((ROOT / "tests/http").rglob("*.http")) + sorted(
-        (ROOT / "tests/http/parts").glob("*.part"))
+def specification():
+    return (yaml.safe_load((ROOT / "api-spec/openapi.yaml").read_text("utf-8")),
+            yaml.safe_load((ROOT / "api-spec/problems.yaml").read_text("utf-8")))
+
+
+def missing():
+    contract, problems = specification()
+    files = sorted((ROOT / "tests/http").glob("*.http"))
+    files += sorted((ROOT / "tests/http/parts").glob("*.part"))
     text = "\n".join(path.read_text("utf-8") for path in files)
     said = set(codes_expected(text))
-    missing = [*unheard(contract, text), *unsaid(problems["problems"], said, "problem"),
-               *unsaid(problems["reasons"], said, "reason")]
-    for line in missing:
-        print(line)
+    yield from unheard(contract, text)
+    yield from unsaid(problems["problems"], said, "problem")
+    yield from unsaid(problems["reasons"], said, "reason")
+
+
+def main():
+    contract, problems = specification()
+    lines = list(missing())
     total = len(list(operations(contract))) + len(problems["problems"]) + len(problems["reasons"])
-    print(f"{total - len(missing)} passed, {len(missing)} failed")
-    return 1 if missing else 0
+    print("\n".join(lines))
+    print(f"{total - len(lines)} passed, {len(lines)} failed")
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":

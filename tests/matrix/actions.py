@@ -9,6 +9,9 @@ BODIES = {
     "withdraw": {"reason": "Nous partons."},
     "preselect": {"outcome": "preselected", "reason": "Le besoin est montré."},
     "note_waive": {"reason": "Arrivé après."},
+    "declare_complete": {"outcome": "complete", "reason": "Rien ne manque."},
+    "admit": {"outcome": "admissible", "reason": "Recevable."},
+    "dismiss": {"reason": "L'appel est abandonné."},
 }
 OTHER_BODIES = {"collectives": {"update": {"name": "Autrement"}, "add_member": {
     "siret": "00001053800015", "roles": ["guidance_actor"]}},

@@ -15,6 +15,9 @@ BODIES = {
     "application_preselect": {"outcome": "preselected", "reason": "À moi."},
     "application_note_waive": {"reason": "À moi."},
     "application_withdraw": {"reason": "À moi."},
+    "application_completeness": {"outcome": "complete", "reason": "À moi."},
+    "application_admissibility": {"outcome": "admissible", "reason": "À moi."},
+    "application_dismiss": {"reason": "À moi."},
     "upload_append": b"xx",
 }
 QUERIES = {"collective_composition": "?call_id=chf-2023-test",

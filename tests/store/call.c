@@ -118,17 +118,34 @@ static enum err renames(struct work *w, void *with)
 	return update_call(w, s->code, &rules, &s->id);
 }
 
+/* The doubts that the rules of the seed raise, as the call was printed. */
+static const struct publication_write *answered(void)
+{
+	static const char *codes[] = { "amount-ambiguous",     "awards-pass-envelope",
+				       "bonus-unit-unprinted", "phase-before-publication",
+				       "printed-date-differs", "deposit-before-form" };
+	static const struct publication_write written = { .acknowledged = { codes, COUNT(codes) },
+							  .note = "tel qu'imprimé" };
+	return &written;
+}
+
 static enum err publishes(struct work *w, void *with)
 {
 	struct scene *s = with;
-	return publish_call(w, s->code, &s->id);
+	return publish_call(w, s->code, answered(), &s->id);
+}
+
+static enum err publishes_silently(struct work *w, void *with)
+{
+	struct scene *s = with;
+	return publish_call(w, s->code, &(struct publication_write){ 0 }, &s->id);
 }
 
 /* A dry run: all is done, read back, then taken back. */
 static enum err publishes_then_stumbles(struct work *w, void *with)
 {
 	struct scene *s = with;
-	TRY(publish_call(w, s->code, &s->id));
+	TRY(publish_call(w, s->code, answered(), &s->id));
 	TRY(call_head_by_ref(w, s->code, &s->head));
 	TRY(call_version_rules_anew(w, s->head.version_id, &s->rules));
 	cr_expect_not_null(s->rules->published_at);
@@ -163,6 +180,7 @@ Test(call, a_draft_is_there_for_its_managers_only)
 		{ "its manager does",                 &manager,  looks,     OK                 },
 		{ "the code is taken",                &manager,  creates,   ERR_ALREADY_EXISTS },
 		{ "others cannot publish it",         &stranger, publishes, ERR_NOT_FOUND      },
+		{ "nor its manager in silence",        &manager, publishes_silently, ERR_WARNINGS_NOT_ACKNOWLEDGED },
 		{ "its manager publishes it",         &manager,  publishes, OK                 },
 		{ "everybody sees it now",            &nobody,   looks,     OK                 },
 		{ "it is published once",             &manager,  publishes, ERR_WRONG_STATE    },

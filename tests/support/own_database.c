@@ -80,7 +80,7 @@ const char *own_database_host(void)
 
 int own_database_port(void)
 {
-	return atoi(PQport(admin));
+	return (int)strtol(PQport(admin), NULL, 10);
 }
 
 const char *own_database_url(const char *role, const char *host)

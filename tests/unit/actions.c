@@ -218,16 +218,19 @@ Test(actions, a_document_follows_its_application)
 	arena_auto_t *arena = arena_new();
 	struct asker asker = { ROLE(APPLICANT), ALL }, instructor = { ROLE(INSTRUCTOR), ALL };
 	struct possible_action_list list;
+	struct document_action_facts facts = { .id = id, .kind = "team_canvas" };
 	for (int s = 0; s < APPLICATION_STATE_COUNT_; s++) {
-		document_actions(arena, (enum application_state)s, &asker, id, &list);
+		facts.application.state = (enum application_state)s;
+		document_actions(arena, &facts, &asker, &list);
 		cr_assert_eq(list.count, 1);
 		cr_expect_eq(list.items[0].allowed, deletable[s], "%s", application_state_words[s]);
 		cr_expect_str_eq(codes_of(arena, list.items[0].verdict),
 				 deletable[s] ? "" : "state-not-allowed");
 	}
-	document_actions(arena, APPLICATION_STATE_DRAFT, &asker, id, &list);
+	facts.application.state = APPLICATION_STATE_DRAFT;
+	document_actions(arena, &facts, &asker, &list);
 	cr_expect_str_eq(listed(arena, &list), "delete DELETE /v1/documents/" ID "\n");
-	document_actions(arena, APPLICATION_STATE_DRAFT, &instructor, id, &list);
+	document_actions(arena, &facts, &instructor, &list);
 	cr_expect_eq(list.count, 0);
 }
 

@@ -24,16 +24,22 @@ Test(application, a_state_becomes_another_along_the_table_only)
 		const char *after;
 	} rows[] = {
 		/*                               d n p N s i c r I S l k m a w x */
-		{ APPLICATION_UPDATE, /*      */ "d-p-------------" },
-		{ APPLICATION_REPLACE_BUDGET, /**/ "d-p-------------" },
+		{ APPLICATION_UPDATE, /*      */ "d-p--i----------" },
+		{ APPLICATION_REPLACE_BUDGET, /**/ "d-p--i----------" },
 		{ APPLICATION_DELETE, /*      */ "d---------------" },
 		{ APPLICATION_NOTE_SUBMIT, /* */ "n---------------" },
 		{ APPLICATION_SUBMIT, /*      */ "s-s-------------" },
-		{ APPLICATION_WITHDRAW, /*    */ "-ww-w-----------" },
+		{ APPLICATION_WITHDRAW, /*    */ "-ww-wwww-w------" },
 		{ APPLICATION_PRESELECT, /*   */ "-p--------------" },
 		{ APPLICATION_NOT_PRESELECT, /**/ "-N--------------" },
 		{ APPLICATION_INCUBATE, /*    */ "-n--------------" },
 		{ APPLICATION_NOTE_WAIVE, /*  */ "d---------------" },
+		{ APPLICATION_DECLARE_COMPLETE, "----cc----------" },
+		{ APPLICATION_ASK_PIECES, /*  */ "----ii----------" },
+		{ APPLICATION_CORRECT, /*     */ "-----s----------" },
+		{ APPLICATION_ADMIT, /*       */ "------r---------" },
+		{ APPLICATION_NOT_ADMIT, /*   */ "----III---------" },
+		{ APPLICATION_DISMISS, /*     */ "-xx-xxxx-x------" },
 	};
 	static const char letters[] = "dnpNsicrISlkmawx-";
 	cr_assert_eq(COUNT(rows), APPLICATION_ACTION_COUNT_);
@@ -354,17 +360,18 @@ Test(application, only_what_the_role_and_the_token_could_do_is_listed)
 		const char *expected;
 	} rows[] = {
 		{ "an applicant, a draft", ROLE(APPLICANT), ALL_SCOPES, D,
-		  "update replace_budget delete note_submit !submit !withdraw" },
+		  "update replace_budget delete note_submit !submit !withdraw !correct" },
 		{ "an applicant, preselected", ROLE(APPLICANT), ALL_SCOPES, P,
-		  "update replace_budget !delete !note_submit submit withdraw" },
+		  "update replace_budget !delete !note_submit submit withdraw !correct" },
 		{ "an applicant whose token may not submit", ROLE(APPLICANT),
 		  UINT64_C(1) << SCOPE_APPLICATIONS_WRITE, D, "update replace_budget delete" },
 		{ "an instructor, a note", ROLE(INSTRUCTOR), ALL_SCOPES, N,
-		  "preselect !note_waive" },
-		{ "a manager, a draft", ROLE(MANAGER), ALL_SCOPES, D, "!preselect note_waive" },
+		  "preselect !note_waive !declare_complete !admit dismiss" },
+		{ "a manager, a draft", ROLE(MANAGER), ALL_SCOPES, D,
+		  "!preselect note_waive !declare_complete !admit !dismiss" },
 		{ "both", ROLE(APPLICANT) | ROLE(INSTRUCTOR), ALL_SCOPES, SUB,
 		  "!update !replace_budget !delete !note_submit !submit withdraw !preselect "
-		  "!note_waive" },
+		  "!note_waive declare_complete !correct !admit dismiss" },
 		{ "an auditor", ROLE(AUDITOR), ALL_SCOPES, D, "" },
 		{ "nobody", 0, ALL_SCOPES, D, "" },
 	};
@@ -391,7 +398,10 @@ Test(application, a_call_of_one_stage_lists_no_note)
 	struct asker asker = { ROLE(APPLICANT) | ROLE(INSTRUCTOR), ALL_SCOPES };
 	struct possible_action_list list;
 	application_actions(arena, &facts, &asker, (struct uuid){ { 0 } }, &list);
-	cr_expect_str_eq(listed(arena, &list), "update replace_budget !delete submit withdraw");
+	cr_expect_str_eq(
+		listed(arena, &list),
+		"update replace_budget !delete submit withdraw !declare_complete !correct !admit "
+		"dismiss");
 }
 
 static const struct possible_action *action_named(const struct possible_action_list *list,
@@ -480,7 +490,7 @@ static void expect_same_as_guard(struct arena *arena, const struct application_f
 	struct asker asker = { UINT32_MAX, ALL_SCOPES };
 	struct possible_action_list list;
 	application_actions(arena, facts, &asker, (struct uuid){ { 0 } }, &list);
-	cr_assert_eq(list.count, APPLICATION_ACTION_COUNT_ - 2, "two outcomes share an operation");
+	cr_assert_eq(list.count, APPLICATION_ACTION_COUNT_ - 4, "outcomes share an operation");
 	for (size_t i = 0; i < list.count; i++) {
 		struct verdict guard =
 			application_guard(facts, action_by_word(list.items[i].name), arena);

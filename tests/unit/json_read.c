@@ -239,39 +239,6 @@ Test(json_read, absent_object_brought_by_a_patch_is_whole)
 	cr_expect_str_eq(found, "#/spare/name required");
 }
 
-/* --- our own columns */
-
-Test(json_read, columns_hold_units_and_more)
-{
-	arena_auto_t *arena = arena_new();
-	struct work w = { .arena = arena };
-	struct sample s = { 0 };
-	const char *text =
-		"{\"id\":\"01890a5d-ac96-774b-bcce-b302099a8057\",\"other_column\":[1],"
-		"\"title\":\"a text that is longer\",\"open\":false,\"quantity\":100000,"
-		"\"amount\":1234,\"rate\":7000,\"at\":\"2023-05-15T21:59:59.5+00:00\","
-		"\"on\":\"2023-05-15\",\"colour\":\"dark_blue\",\"part\":{\"name\":\"p\"},"
-		"\"parts\":null,\"tags\":[],\"spare\":null,"
-		"\"params\":{\"missing\":3,\"role\":\"third_place\"}}";
-	cr_assert_str_eq(read_sample(&w, text, JSON_SQL, &s), "");
-	cr_expect_eq(s.amount.cents, 1234);
-	cr_expect_eq(s.rate.basis_points, 7000);
-	cr_expect_eq(s.at.us, INT64_C(1684187999500000));
-	cr_expect_eq(s.parts.count, 0);
-	cr_expect_null(s.spare);
-	cr_expect_not(uuid_is_nil(s.id));
-	cr_expect_eq(s.params.count, 2);
-	cr_expect_str_eq(s.params.items[1].text, "third_place");
-}
-
-Test(json_read, a_column_that_does_not_fit_is_a_bug, .signal = SIGABRT)
-{
-	arena_auto_t *arena = arena_new();
-	struct work w = { .arena = arena };
-	struct sample s = { 0 };
-	read_sample(&w, "{\"title\":1}", JSON_SQL, &s);
-}
-
 /* --- what is not JSON */
 
 Test(json_read, unreadable_texts)

@@ -51,3 +51,36 @@ Test(memory, text_grows)
 	cr_expect_str_eq(text + b.length - 9, "9999,end.");
 	cr_expect_str_eq(arena_printf(arena, "%s-%d", "a", 7), "a-7");
 }
+
+Test(memory, a_piece_grows_where_it_is_or_moves)
+{
+	arena_auto_t *arena = arena_new();
+	char *piece = arena_text(arena, "grows", 5);
+	cr_expect_eq(arena_grow(arena, piece, 6, 1000), piece, "nothing stands behind it");
+	char *behind = arena_text(arena, "behind", 6);
+	cr_expect_geq(behind, piece + 1000);
+	char *moved = arena_grow(arena, piece, 1000, 2000);
+	cr_expect_neq(moved, piece);
+	cr_expect_str_eq(moved, "grows");
+	char *far = arena_grow(arena, moved, 2000, 1 << 20);
+	cr_expect_neq(far, moved, "the block ends before");
+	cr_expect_str_eq(far, "grows");
+	memset(far, 'x', 1 << 20);
+	cr_expect_str_eq(behind, "behind");
+}
+
+/* Around the end of a block, a text is written whole, once or twice. */
+Test(memory, printed_texts_are_whole)
+{
+	for (size_t left = 0; left <= 64; left += 16) {
+		for (int length = 0; length < 80; length++) {
+			arena_auto_t *arena = arena_new();
+			arena_alloc(arena, 32 * 1024 - left);
+			char *text = arena_printf(arena, "%*s", length, "|");
+			cr_assert_eq(strlen(text), length == 0 ? 1 : length);
+			cr_assert_eq(text[strlen(text) - 1], '|');
+			char *next = arena_alloc(arena, 1);
+			cr_assert(next > text + strlen(text) || next < text);
+		}
+	}
+}

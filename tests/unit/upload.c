@@ -51,7 +51,7 @@ Test(upload, is_for_an_editable_application)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char codes[128];
 		const struct verdict v = upload_guard(
-			&(const struct upload_facts){ .application_state = rows[i].state,
+			&(const struct upload_facts){ .application.state = rows[i].state,
 						      .kind = rows[i].kind,
 						      .kinds = &kinds,
 						      .document_count = rows[i].count },

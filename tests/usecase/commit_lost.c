@@ -131,7 +131,7 @@ static void *kill_sessions(void *pointer)
 static int kills(void)
 {
 	const char *text = getenv("GUICHET_KILLS");
-	return text == NULL ? 50 : atoi(text);
+	return text == NULL ? 50 : (int)strtol(text, NULL, 10);
 }
 
 Test(commit_lost, whenever_the_server_ends_it)

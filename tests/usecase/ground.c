@@ -44,9 +44,10 @@ void ground_close(void)
 
 int ground_waiting(void)
 {
-	return atoi(own_database_sql("select count(*) from pg_stat_activity where datname = "
-				     "current_database() and usename = 'guichet_app' and "
-				     "wait_event_type = 'Lock'"));
+	return (int)strtol(own_database_sql("select count(*) from pg_stat_activity where datname = "
+					    "current_database() and usename = 'guichet_app' and "
+					    "wait_event_type = 'Lock'"),
+			   NULL, 10);
 }
 
 const char *ground_text(struct uuid id)

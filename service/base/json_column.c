@@ -1,0 +1,320 @@
+/* A JSON text of the database, read straight into the members of a struct, without a tree between.
+ *
+ * PostgreSQL wrote the text from our own columns: its grammar holds, and what does not fit its
+ * member is a bug, asserted.  What a request brings is read by json_read, fault by fault. */
+#include "base/json.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <unistr.h>
+
+#include "base/json_value.h"
+
+struct column {
+	struct reader r;
+	const char *at, *end;
+};
+
+/* --- grammar */
+
+/* The next byte that means something; NUL at the end. */
+static char next(struct column *c)
+{
+	while (c->at < c->end && (unsigned char)*c->at <= ' ')
+		c->at++;
+	return c->at < c->end ? *c->at : '\0';
+}
+
+static bool take(struct column *c, char wanted)
+{
+	if (next(c) != wanted)
+		return false;
+	c->at++;
+	return true;
+}
+
+static bool take_word(struct column *c, const char *word)
+{
+	size_t length = strlen(word);
+	if (next(c) != *word || (size_t)(c->end - c->at) < length ||
+	    memcmp(c->at, word, length) != 0)
+		return false;
+	c->at += length;
+	return true;
+}
+
+static void expect(struct column *c, char wanted)
+{
+	bool taken = take(c, wanted);
+	assert(taken);
+	(void)taken;
+}
+
+/* A text between its quotes, escapes as they stand. */
+static struct bytes raw_text(struct column *c)
+{
+	expect(c, '"');
+	const char *start = c->at;
+	while (c->at < c->end && *c->at != '"')
+		c->at += *c->at == '\\' ? 2 : 1;
+	assert(c->at < c->end);
+	return (struct bytes){ start, (size_t)(c->at++ - start) };
+}
+
+/* A value that nobody asks for. */
+static void skip(struct column *c)
+{
+	size_t depth = 0;
+	do {
+		char first = next(c);
+		assert(first != '\0');
+		if (first == '"') {
+			raw_text(c);
+			continue;
+		}
+		if (first == '{' || first == '[')
+			depth++;
+		else if (first == '}' || first == ']')
+			depth--;
+		c->at++;
+		/* What follows the first byte of a number or a word belongs to it. */
+		while (depth == 0 && c->at < c->end && strchr(",}]", *c->at) == NULL)
+			c->at++;
+	} while (depth > 0);
+}
+
+/* --- texts and numbers */
+
+static ucs4_t hexadecimal(const char *digits)
+{
+	char text[5] = { digits[0], digits[1], digits[2], digits[3], '\0' };
+	return (ucs4_t)strtoul(text, NULL, 16);
+}
+
+/* \uXXXX at *p, two of them when the first is half a pair; returns the bytes written to out. */
+static size_t code_point(const char **p, char *out)
+{
+	ucs4_t code = hexadecimal(*p + 2);
+	*p += 6;
+	if (code >= 0xd800 && code < 0xdc00) {
+		code = 0x10000 + ((code - 0xd800) << 10) + (hexadecimal(*p + 2) - 0xdc00);
+		*p += 6;
+	}
+	int length = u8_uctomb((uint8_t *)out, code, 4);
+	assert(code != 0 && length > 0);
+	return (size_t)length;
+}
+
+static const char *unescaped(struct arena *arena, struct bytes raw)
+{
+	static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
+	char *text = arena_alloc(arena, raw.length + 1), *out = text;
+	const char *end = raw.data + raw.length;
+	for (const char *p = raw.data; p < end;) {
+		if (*p != '\\') {
+			*out++ = *p++;
+		} else if (p[1] == 'u') {
+			out += code_point(&p, out);
+		} else {
+			const char *letter = strchr(letters, p[1]);
+			assert(letter != NULL);
+			*out++ = meant[letter - letters];
+			p += 2;
+		}
+	}
+	return text;
+}
+
+static const char *text_of(struct column *c)
+{
+	struct bytes raw = raw_text(c);
+	if (memchr(raw.data, '\\', raw.length) != NULL)
+		return unescaped(c->r.w->arena, raw);
+	return arena_text(c->r.w->arena, raw.data, raw.length);
+}
+
+static bool boolean_of(struct column *c)
+{
+	bool value = take_word(c, "true");
+	bool known = value || take_word(c, "false");
+	assert(known);
+	(void)known;
+	return value;
+}
+
+/* 1.0 and 1e2 are integers too: JSON has one kind of number. */
+static int64_t integer_of(struct column *c)
+{
+	next(c);
+	char *rest;
+	int64_t value = strtoll(c->at, &rest, 10);
+	assert(rest > c->at && rest <= c->end);
+	if (rest < c->end && (*rest == '.' || *rest == 'e')) {
+		double real = strtod(c->at, &rest);
+		assert(real == __builtin_trunc(real) && real >= -0x1p63 && real < 0x1p63);
+		value = (int64_t)real;
+	}
+	c->at = rest;
+	return value;
+}
+
+/* Amounts may be cents, rates basis points, as their columns hold them. */
+static void units_into(struct column *c, const struct field *f, void *ret)
+{
+	assert(f->kind == FIELD_MONEY || f->kind == FIELD_RATE);
+	if (f->kind == FIELD_MONEY)
+		*(struct money *)ret = (struct money){ integer_of(c) };
+	else
+		*(struct rate *)ret = (struct rate){ (int32_t)integer_of(c) };
+}
+
+static void form_into(struct column *c, const struct field *f, void *ret)
+{
+	const char *text = text_of(c);
+	bool written_by_sql = f->kind == FIELD_INSTANT && instant_parse_sql(text, ret);
+	if (!written_by_sql)
+		value_from_text(&c->r, &(struct place){ .name = f->name }, text, f, ret);
+}
+
+/* --- structs and lists */
+
+static void value_into(struct column *c, const struct field *f, void *ret);
+
+/* Members mostly come in the order of the contract: the search starts after the last one found. */
+static size_t member_index(const struct shape *shape, struct bytes name, size_t from)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		size_t at = from + i < shape->count ? from + i : from + i - shape->count;
+		const char *here = shape->fields[at].name;
+		if (strncmp(here, name.data, name.length) == 0 && here[name.length] == '\0')
+			return at;
+	}
+	return shape->count;
+}
+
+static void member_into(struct column *c, const struct field *f, void *base)
+{
+	void *member = (char *)base + f->offset;
+	if (take_word(c, "null")) {
+		assert(f->nullable || f->pointer || f->kind == FIELD_TEXT ||
+		       f->kind == FIELD_LIST || f->kind == FIELD_PARAMS);
+		memset(member, 0, f->pointer ? sizeof(void *) : value_size(f));
+		if (f->fallback != NULL)
+			value_from_fallback(&c->r, &(struct place){ .name = f->name }, f, member);
+	} else if (f->pointer) {
+		void *value = arena_alloc(c->r.w->arena, value_size(f));
+		value_into(c, f, value);
+		*(void **)member = value;
+	} else {
+		value_into(c, f, member);
+	}
+}
+
+/* Members that the text does not name are left as they are; those we do not know are left out. */
+static void object_into(struct column *c, const struct shape *shape, void *ret)
+{
+	size_t i = 0;
+	expect(c, '{');
+	if (take(c, '}'))
+		return;
+	do {
+		next(c);
+		struct bytes name = raw_text(c);
+		expect(c, ':');
+		size_t found = member_index(shape, name, i);
+		if (found == shape->count) {
+			skip(c);
+			continue;
+		}
+		member_into(c, &shape->fields[found], ret);
+		i = found + 1;
+	} while (take(c, ','));
+	expect(c, '}');
+}
+
+static void *room_for(struct arena *arena, const struct any_list *list, size_t size, size_t room)
+{
+	void *items = arena_alloc(arena, size * room);
+	if (list->count > 0)
+		memcpy(items, list->items, size * list->count);
+	return items;
+}
+
+static void list_into(struct column *c, const struct field *item, struct any_list *ret)
+{
+	struct any_list list = { 0 };
+	size_t size = value_size(item), room = 0;
+	expect(c, '[');
+	while (!take(c, ']')) {
+		if (list.count > 0)
+			expect(c, ',');
+		if (list.count == room) {
+			room = room == 0 ? 4 : room * 2;
+			list.items = room_for(c->r.w->arena, &list, size, room);
+		}
+		value_into(c, item, (char *)list.items + list.count++ * size);
+	}
+	*ret = list;
+}
+
+/* Figures of a refusal that was kept: integers and texts only. */
+static void params_into(struct column *c, struct kv_list *ret)
+{
+	struct any_list list = { 0 };
+	struct kv *items = NULL;
+	size_t room = 0;
+	expect(c, '{');
+	while (!take(c, '}')) {
+		if (items != NULL)
+			expect(c, ',');
+		if (list.count == room) {
+			room = room == 0 ? 4 : room * 2;
+			items = list.items = room_for(c->r.w->arena, &list, sizeof *items, room);
+		}
+		const char *name = text_of(c);
+		expect(c, ':');
+		char first = next(c);
+		if (first == '"')
+			items[list.count++] = kv_text(name, text_of(c));
+		else if (first == '-' || (first >= '0' && first <= '9'))
+			items[list.count++] = kv_int(name, integer_of(c));
+		else
+			skip(c);
+	}
+	*ret = (struct kv_list){ items, list.count };
+}
+
+static void value_into(struct column *c, const struct field *f, void *ret)
+{
+	switch (f->kind) {
+	case FIELD_TEXT: *(const char **)ret = text_of(c); return;
+	case FIELD_BOOL: *(bool *)ret = boolean_of(c); return;
+	case FIELD_INT: *(int64_t *)ret = integer_of(c); return;
+	case FIELD_OBJECT: object_into(c, f->shape, ret); return;
+	case FIELD_LIST: list_into(c, f->item, ret); return;
+	case FIELD_PARAMS: params_into(c, ret); return;
+	default: break;
+	}
+	if (next(c) == '"')
+		form_into(c, f, ret);
+	else
+		units_into(c, f, ret);
+}
+
+/* --- the doors */
+
+void json_column(struct work *w, struct bytes text, const struct field *field, void *base)
+{
+	struct verdict faults = verdict_in(w->arena);
+	struct column c = { .r = { .w = w, .mode = JSON_WHOLE, .faults = &faults },
+			    .at = text.data,
+			    .end = text.data + text.length };
+	member_into(&c, field, base);
+	assert(next(&c) == '\0' && verdict_ok(&faults));
+}
+
+void json_document(struct work *w, struct bytes text, const struct shape *shape, void *ret)
+{
+	const struct field whole = { .name = "", .kind = FIELD_OBJECT, .shape = shape };
+	json_column(w, text, &whole, ret);
+}

@@ -1,0 +1,226 @@
+#include "domain/call_structure.h"
+
+#define WHOLE 10000 /* basis points */
+
+/* --- codes that stand twice */
+
+/* A list of the rules as its codes: items of `size` bytes with a text at `code`. */
+struct coded {
+	const char *pointer; /* collective/roles */
+	const char *rule;    /* collective.roles */
+	const void *items;
+	size_t count, size, code;
+};
+
+static const char *code_at(const struct coded *list, size_t i)
+{
+	return *(const char *const *)((const char *)list->items + i * list->size + list->code);
+}
+
+static void codes_check(const struct coded *list, struct verdict *ret)
+{
+	for (size_t i = 1; i < list->count; i++) {
+		size_t first = 0;
+		while (!text_equal(code_at(list, first), code_at(list, i)))
+			first++;
+		if (first < i)
+			refuse(ret, REASON_CODE_TWICE, KV("list", list->pointer),
+			       KV("rules", list->rule), KV("index", (int64_t)i),
+			       KV("first", (int64_t)first), KV("code", code_at(list, i)));
+	}
+}
+
+#define CODED(pointer_, rule_, list, type, member)                                                 \
+	{                                                                                          \
+		(pointer_), (rule_), (list).items, (list).count, sizeof(struct type),              \
+			offsetof(struct type, member)                                              \
+	}
+
+static void all_codes_check(const struct call_rules *r, struct verdict *ret)
+{
+	static const struct wave_rule_list no_waves;
+	static const struct criterion_list no_criteria;
+	static const struct sub_envelope_list no_parts;
+	const struct wave_rule_list *waves = r->waves == NULL ? &no_waves : r->waves;
+	const struct criterion_list *criteria = r->criteria == NULL ? &no_criteria : r->criteria;
+	const struct sub_envelope_list *parts =
+		r->envelope == NULL || r->envelope->sub_envelopes == NULL
+			? &no_parts
+			: r->envelope->sub_envelopes;
+	/* clang-format off */
+	const struct coded lists[] = {
+		CODED("envelope/sub_envelopes", "envelope.sub_envelopes", *parts, sub_envelope, code),
+		CODED("bonuses", "bonuses", r->bonuses, bonus, code),
+		CODED("cost_rules", "cost_rules", r->cost_rules, cost_rule, category),
+		CODED("axes", "axes", r->axes, axis, code),
+		CODED("collective/roles", "collective.roles", r->collective.roles, role_rule, role),
+		CODED("stages", "stages", r->stages, stage, code),
+		CODED("phases", "phases", r->phases, phase, key),
+		CODED("waves", "waves", *waves, wave_rule, code),
+		CODED("criteria", "criteria", *criteria, criterion, code),
+	};
+	/* clang-format on */
+	for (size_t i = 0; i < COUNT(lists); i++)
+		codes_check(&lists[i], ret);
+}
+
+/* --- money */
+
+static void envelope_check(const struct call_rules *rules, struct verdict *ret)
+{
+	const struct envelope *envelope = rules->envelope;
+	const struct award_count *count = rules->award_count;
+	const struct award_amount *amount = rules->award_amount;
+	if (envelope == NULL)
+		return;
+	int64_t parts = 0;
+	for (size_t i = 0; envelope->sub_envelopes != NULL && i < envelope->sub_envelopes->count;
+	     i++)
+		parts += envelope->sub_envelopes->items[i].amount.cents;
+	if (parts > envelope->amount.cents)
+		refuse(ret, REASON_SUB_ENVELOPES_OVER, KV("parts", (struct money){ parts }),
+		       KV("envelope", envelope->amount));
+
+	if (count == NULL || count->min_count == NULL || amount == NULL ||
+	    amount->min_amount == NULL)
+		return;
+	if (*count->min_count > 0 &&
+	    amount->min_amount->cents > envelope->amount.cents / *count->min_count)
+		refuse(ret, REASON_AWARDS_UNAFFORDABLE, KV("count", *count->min_count),
+		       KV("minimum", *amount->min_amount), KV("envelope", envelope->amount));
+}
+
+static void payments_check(const struct call_rules *rules, struct verdict *ret)
+{
+	const struct payment_rule_list *payments = rules->payment_schedule;
+	if (payments == NULL || payments->count == 0)
+		return;
+	struct rate total = { 0 };
+	for (size_t i = 0; i < payments->count; i++)
+		total.basis_points += payments->items[i].share.basis_points;
+	if (total.basis_points != WHOLE)
+		refuse(ret, REASON_PAYMENT_SHARES_NOT_ONE, KV("total", total));
+}
+
+/* --- collective */
+
+static bool role_listed(const struct role_rule_list *roles, const char *role)
+{
+	for (size_t i = 0; i < roles->count; i++)
+		if (text_equal(roles->items[i].role, role))
+			return true;
+	return false;
+}
+
+static void collective_check(const struct collective_rules *rules, struct verdict *ret)
+{
+	for (size_t i = 0; rules->lead_roles != NULL && i < rules->lead_roles->count; i++)
+		if (!role_listed(&rules->roles, rules->lead_roles->items[i]))
+			refuse(ret, REASON_LEAD_ROLE_UNLISTED, KV("index", (int64_t)i),
+			       KV("role", rules->lead_roles->items[i]));
+
+	/* Members hold a role each at least, so that full roles close the door. */
+	int64_t most = 0;
+	for (size_t i = 0; i < rules->roles.count; i++) {
+		if (rules->roles.items[i].max_count == NULL)
+			return;
+		most += *rules->roles.items[i].max_count;
+	}
+	if (rules->roles.count > 0 && rules->min_members != NULL && *rules->min_members > most)
+		refuse(ret, REASON_MEMBERS_UNREACHABLE, KV("minimum", *rules->min_members),
+		       KV("maximum", most));
+}
+
+/* --- waves, criteria, selection */
+
+static bool phase_listed(const struct call_rules *rules, const char *key)
+{
+	for (size_t i = 0; i < rules->phases.count; i++)
+		if (text_equal(rules->phases.items[i].key, key))
+			return true;
+	return false;
+}
+
+static bool sub_envelope_listed(const struct call_rules *rules, const char *code)
+{
+	const struct sub_envelope_list *parts =
+		rules->envelope == NULL ? NULL : rules->envelope->sub_envelopes;
+	for (size_t i = 0; parts != NULL && i < parts->count; i++)
+		if (text_equal(parts->items[i].code, code))
+			return true;
+	return false;
+}
+
+static void waves_check(const struct call_rules *rules, struct verdict *ret)
+{
+	for (size_t i = 0; rules->waves != NULL && i < rules->waves->count; i++) {
+		const struct wave_rule *wave = &rules->waves->items[i];
+		if (!phase_listed(rules, wave->phase))
+			refuse(ret, REASON_WAVE_PHASE_UNKNOWN, KV("index", (int64_t)i),
+			       KV("wave", wave->code), KV("phase", wave->phase));
+		if (wave->sub_envelope != NULL && !sub_envelope_listed(rules, wave->sub_envelope))
+			refuse(ret, REASON_SUB_ENVELOPE_UNKNOWN, KV("index", (int64_t)i),
+			       KV("wave", wave->code), KV("part", wave->sub_envelope));
+	}
+}
+
+static bool axis_listed(const struct call_rules *rules, const char *code)
+{
+	for (size_t i = 0; i < rules->axes.count; i++)
+		if (text_equal(rules->axes.items[i].code, code))
+			return true;
+	return false;
+}
+
+static void criterion_check(const struct call_rules *rules, size_t i, struct verdict *ret)
+{
+	const struct criterion *criterion = &rules->criteria->items[i];
+	if (criterion->min_score != NULL && *criterion->min_score > criterion->scale_max)
+		refuse(ret, REASON_CRITERION_MINIMUM_UNREACHABLE, KV("index", (int64_t)i),
+		       KV("criterion", criterion->code), KV("minimum", *criterion->min_score),
+		       KV("maximum", criterion->scale_max));
+	if (criterion->axis != NULL && !axis_listed(rules, criterion->axis))
+		refuse(ret, REASON_CRITERION_AXIS_UNKNOWN, KV("index", (int64_t)i),
+		       KV("criterion", criterion->code), KV("axis", criterion->axis));
+}
+
+/* What ties are broken by, besides the criteria. */
+static bool tie_break_known(const struct call_rules *rules, const char *key)
+{
+	if (text_equal(key, "submitted_at") || text_equal(key, "requested_amount"))
+		return true;
+	for (size_t i = 0; rules->criteria != NULL && i < rules->criteria->count; i++)
+		if (text_equal(rules->criteria->items[i].code, key))
+			return true;
+	return false;
+}
+
+/* A weight is at most 1, so that no total passes the sum of the scales. */
+static void selection_check(const struct call_rules *rules, struct verdict *ret)
+{
+	const struct selection_rule *selection = rules->selection;
+	if (selection == NULL)
+		return;
+	int64_t most = 0;
+	for (size_t i = 0; rules->criteria != NULL && i < rules->criteria->count; i++)
+		most += rules->criteria->items[i].scale_max;
+	if (selection->min_total_score != NULL && *selection->min_total_score > most)
+		refuse(ret, REASON_TOTAL_MINIMUM_UNREACHABLE,
+		       KV("minimum", *selection->min_total_score), KV("maximum", most));
+	for (size_t i = 0; i < selection->tie_break.count; i++)
+		if (!tie_break_known(rules, selection->tie_break.items[i]))
+			refuse(ret, REASON_TIE_BREAK_UNKNOWN, KV("index", (int64_t)i),
+			       KV("key", selection->tie_break.items[i]));
+}
+
+void call_structure_check(const struct call_rules *rules, struct verdict *ret)
+{
+	envelope_check(rules, ret);
+	all_codes_check(rules, ret);
+	collective_check(&rules->collective, ret);
+	waves_check(rules, ret);
+	for (size_t i = 0; rules->criteria != NULL && i < rules->criteria->count; i++)
+		criterion_check(rules, i, ret);
+	selection_check(rules, ret);
+	payments_check(rules, ret);
+}
