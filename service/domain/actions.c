@@ -236,10 +236,16 @@ void organisation_actions(struct arena *arena, bool actor_is_it, const struct as
 void territory_set_actions(struct arena *arena, const struct asker *asker, struct uuid id,
 			   struct possible_action_list *ret)
 {
-	static const struct action_row add = { "add_version", "POST", "/versions", MANAGERS,
-					       SCOPE(TERRITORIES_WRITE) };
+	/* clang-format off */
+	static const struct action_row rows[] = {
+		{ "add_version", "POST", "/versions", MANAGERS, SCOPE(TERRITORIES_WRITE) },
+		{ "import",      "POST", "/imports",  MANAGERS, SCOPE(TERRITORIES_WRITE) },
+	};
+	/* clang-format on */
+	static const struct verdict nothing_against;
 	actions_start(arena, ret);
-	struct verdict nothing_against = { 0 };
-	if (actions_could_take(asker, &add))
-		actions_add(arena, &add, "/v1/territory-sets/", id, &nothing_against, ret);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (actions_could_take(asker, &rows[i]))
+			actions_add(arena, &rows[i], "/v1/territory-sets/", id, &nothing_against,
+				    ret);
 }

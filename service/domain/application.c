@@ -165,6 +165,12 @@ bool application_deposited(enum application_state state)
 	return deposited[state];
 }
 
+bool application_accompanied(enum application_state state)
+{
+	return state == APPLICATION_STATE_DRAFT || state == APPLICATION_STATE_NOTE_SUBMITTED ||
+	       state == APPLICATION_STATE_PRESELECTED;
+}
+
 struct portal_status portal_status(enum application_state state)
 {
 	assert(state < APPLICATION_STATE_COUNT_);

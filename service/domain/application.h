@@ -38,6 +38,8 @@ enum application_action completeness_action(enum completeness_write_outcome outc
 enum application_action admissibility_action(enum admissibility_write_outcome outcome);
 /* Its full file was deposited, and nobody took it back or closed it. */
 bool application_deposited(enum application_state state);
+/* Being prepared: a facilitator may be invited, and advise. */
+bool application_accompanied(enum application_state state);
 
 /* The stage whose window and checks an action meets: the first one for a note, the last one for the
  * full application; NULL when the call has no such stage or the action has none. */

@@ -7,6 +7,7 @@
 #include "http/page.h"
 #include "store/territory_store.h"
 #include "usecase/create_territory_set.h"
+#include "usecase/import_territory_set.h"
 #include "usecase/publish_territory_set_version.h"
 
 /* --- the official geography */
@@ -89,6 +90,20 @@ enum err on_territory_set_version_create(struct work *w,
 					 struct territory_set_version *out)
 {
 	return publish_territory_set_version(w, in->territory_set_id, &in->body, out);
+}
+
+enum err on_territory_set_import(struct work *w, const struct territory_set_import_in *in,
+				 struct territory_set_version *out)
+{
+	const struct territory_set_version_write version = {
+		.vintage = in->vintage,
+		.valid_from = in->valid_from,
+		.provenance = { .source = in->source,
+				.basis = (enum provenance_basis)in->basis,
+				.confidence = (enum provenance_confidence)in->confidence,
+				.note = in->note },
+	};
+	return import_territory_set(w, in->territory_set_id, &version, in->body, out);
 }
 
 enum err on_territory_set_membership(struct work *w, const struct territory_set_membership_in *in,

@@ -23,7 +23,7 @@ create function sirens_of(sirets text[]) returns text[]
 -- The SIREN of the asker's organisations: files of theirs are no business of the asker's role.
 create function app_sirens() returns text[]
   language sql stable parallel safe
-  return string_to_array(current_setting('app.sirens', true), ',');
+  return coalesce(string_to_array(current_setting('app.sirens', true), ','), '{}');
 
 -- How a conflict came to be known: the person said so, or the organisations did.
 create table conflict (

@@ -24,6 +24,7 @@ LIBRARIES = {
     "curl/curl.h": r"job/\w+\.[ch]",
     "libical/ical.h": r"http/calendar\w*\.[ch]",
     "magic.h": r"base/media\w*\.c",
+    "csv.h": r"base/csv\.c",
 }
 
 # The domain is pure: no clock, no environment, no input, no output; memory is the caller's arena.

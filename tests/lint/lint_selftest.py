@@ -33,6 +33,7 @@ class Layers(unittest.TestCase):
         ("libpq in a store", "service/store/call_store.c", "#include <libpq-fe.h>", "store/db"),
         ("ulfius in a handler", "service/http/x_handlers.c", "#include <ulfius.h>", "http/server"),
         ("microhttpd in dispatch", "service/http/dispatch.c", "#include <microhttpd.h>", "server"),
+        ("libcsv in a use case", "service/usecase/x.c", "#include <csv.h>", "base/csv"),
         ("jansson in a store", "service/store/x.c", "#include <jansson.h>", "base/json"),
         ("jansson in base/field", "service/base/field.c", "#include <jansson.h>", "base/json"),
         ("jwt beside its file", "service/http/token_jwk.c", "#include <jwt.h>", "token_jwt"),

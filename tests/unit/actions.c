@@ -247,7 +247,8 @@ Test(actions, organisations_and_territory_sets)
 	cr_expect_eq(list.count, 0);
 	territory_set_actions(arena, &manager, id, &list);
 	cr_expect_str_eq(listed(arena, &list),
-			 "add_version POST /v1/territory-sets/" ID "/versions\n");
+			 "add_version POST /v1/territory-sets/" ID "/versions\n"
+			 "import POST /v1/territory-sets/" ID "/imports\n");
 	territory_set_actions(arena, &applicant, id, &list);
 	cr_expect_eq(list.count, 0);
 }
