@@ -52,16 +52,23 @@ def named_query(name):
 
 
 def with_values(text, values):
-    for i in range(len(values), 0, -1):
-        text = text.replace(f"${i}", values[i - 1])
-    return text
+    return re.sub(r"\$(\d+)", lambda m: values[int(m.group(1)) - 1], text)
+
+
+def settings_values(text, known):
+    """A value for each parameter that txn_settings hands to a setting; '' where none is known."""
+    names = dict(re.findall(r"set_config\('app\.(\w+)', \$(\d+),", text))
+    values = {int(number): f"'{known.get(name, '')}'" for name, number in names.items()}
+    return [values[i] for i in range(1, len(values) + 1)]
 
 
 def pgbench_script(keeper, numbers):
-    settings = [f"'{keeper}'", "''", "''", "'bench'", "'bench'", "''", "'application_read'", "''"]
+    text = named_query("txn_settings")
+    settings = settings_values(text, {"sirets": keeper, "sirens": keeper[:9], "subject": "bench",
+                                      "client": "bench", "operation": "application_read"})
     ident = "('01890000-0000-7000-8004-' || lpad(to_hex(:n::bigint), 12, '0'))"
     return PGBENCH.format(
-        settings=with_values(named_query("txn_settings"), settings) + ";",
+        settings=with_values(text, settings) + ";",
         query=with_values(named_query("application_file"), [ident]) + ";", **numbers)
 
 

@@ -6,7 +6,7 @@ import sys
 
 import lib
 
-NAMES = ["read"]
+NAMES = ["read", "envelope"]
 
 
 def main(names):

@@ -131,7 +131,7 @@ run_live() {
 # Tests in Python: a driver (run.py), or files for unittest (test_*.py, *_test.py).
 check_live_suites() {
     local suite file
-    for suite in store contract golden scenario matrix hostile http tour; do
+    for suite in store contract golden scenario matrix envelope hostile http tour; do
         if [[ -f $TOP/tests/$suite/run.py ]]; then
             check_tests "live-$suite" run_live asan "$suite" "$PYTHON" "tests/$suite/run.py"
         fi

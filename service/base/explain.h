@@ -10,8 +10,8 @@
 void explain_verdict(struct work *w, const struct verdict *v, struct error_entry_list *ret);
 /* A template with its {names} filled. */
 const char *explain_text(struct work *w, const char *text, const struct kv *params, size_t count);
-/* What a client sent may be longer than an answer may quote: texts of the struct that pass their bound
- * are cut, with an ellipsis. */
+/* What a client sent may be longer than an answer may quote: texts of the struct that pass their
+ * bound are cut, with an ellipsis. */
 void explain_shorten(struct work *w, const struct shape *shape, void *value);
 /* ERR_RULES_NOT_MET with all the reasons; the verdict must outlive the request. */
 enum err refuse_rules(struct work *w, const struct verdict *v) MUST_CHECK;

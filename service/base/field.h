@@ -124,6 +124,12 @@ void shape_join(const struct shape *first, const struct field *more, size_t more
 		.name = #member, .offset = offsetof(type, member), .kind = (kind_),                \
 		.nullable = true, .pointer = (kind_) != FIELD_TEXT                                 \
 	}
+/* The same for a nested struct: the member is a pointer to it. */
+#define FIELD_MAYBE_OBJECT(type, member, shape_)                                                   \
+	{                                                                                          \
+		.name = #member, .offset = offsetof(type, member), .kind = FIELD_OBJECT,           \
+		.nullable = true, .pointer = true, .shape = (shape_)                               \
+	}
 #define SHAPE_OF(type, fields_)                                                                    \
 	{                                                                                          \
 		.name = #type, .fields = (fields_), .count = COUNT(fields_), .size = sizeof(type)  \

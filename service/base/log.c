@@ -3,6 +3,7 @@
 #include "base/log.h"
 
 #include "base/actor.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/work.h"
 
@@ -10,7 +11,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include <unistr.h>
 
@@ -119,13 +119,6 @@ static void add_kv(struct line *line, const struct kv *kv)
 	case KV_DATE: date_format(kv->date, text); break;
 	}
 	add_member(line, kv->name, text);
-}
-
-static struct instant clock_now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (struct instant){ (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000 };
 }
 
 /* What the work already knows: which request, through which client. */

@@ -54,8 +54,21 @@ static const struct transition {
 	{ S(UNDER_REVIEW),   A(DISMISS),        S(DISMISSED)       },
 	{ S(SCORED),         A(WITHDRAW),       S(WITHDRAWN)       },
 	{ S(SCORED),         A(DISMISS),        S(DISMISSED)       },
+	{ S(UNDER_REVIEW),   A(SCORE),          S(SCORED)          },
+	{ S(UNDER_REVIEW),   A(UNSCORE),        S(UNDER_REVIEW)    },
+	{ S(SCORED),         A(UNSCORE),        S(UNDER_REVIEW)    },
 	{ S(NOTE_SUBMITTED), A(DISMISS),        S(DISMISSED)       },
 	{ S(PRESELECTED),    A(DISMISS),        S(DISMISSED)       },
+	{ S(SCORED),         A(AWARD),          S(AWARDED)         },
+	{ S(SCORED),         A(REFUSE),         S(NOT_SELECTED)    },
+	{ S(SELECTED),       A(AWARD),          S(AWARDED)         },
+	{ S(SELECTED),       A(REFUSE),         S(NOT_SELECTED)    },
+	{ S(SELECTED),       A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(WAITLISTED),     A(AWARD),          S(AWARDED)         },
+	{ S(WAITLISTED),     A(REFUSE),         S(NOT_SELECTED)    },
+	{ S(WAITLISTED),     A(WITHDRAW),       S(WITHDRAWN)       },
+	{ S(NOT_SELECTED),   A(REFUSE),         S(NOT_SELECTED)    }, /* the vote on what was proposed */
+	{ S(AWARDED),        A(WITHDRAW),       S(WITHDRAWN)       }, /* frees the money */
 };
 
 #define LEAD	  1u /* for the lead, or the organisation that keeps the collective */
@@ -88,10 +101,14 @@ static const struct traits {
 	[A(ADMIT)]          = { { "admit",          "POST",   "/admissibility",   REGION, DECIDE }, 0 },
 	[A(NOT_ADMIT)]      = { { "not_admit",      "POST",   "/admissibility",   REGION, DECIDE }, VARIANT },
 	[A(DISMISS)]        = { { "dismiss",        "POST",   "/dismissal",       REGION, DECIDE }, 0 },
+	[A(SCORE)]          = { { "score",          "POST",   "",                 0,      0      }, VARIANT },
+	[A(UNSCORE)]        = { { "unscore",        "POST",   "",                 0,      0      }, VARIANT },
 	[A(NOTE_WAIVE)]     = { { "note_waive",     "POST",   "/note-waiver",     REGION, DECIDE }, NOTES },
+	[A(AWARD)]          = { { "award",          "POST",   "/decision",        REGION, DECIDE }, 0 },
+	[A(REFUSE)]         = { { "refuse",         "POST",   "/decision",        REGION, DECIDE }, 0 },
 };
 
-/* What the portal of the region shows (a result is told by its own decision, here at once). */
+/* What the portal of the region shows once the results are out. */
 static const struct portal_status portal_statuses[APPLICATION_STATE_COUNT_] = {
 	[S(DRAFT)]           = { "draft",        "Brouillon" },
 	[S(NOTE_SUBMITTED)]  = { "transmitted",  "Transmis" },
@@ -105,8 +122,8 @@ static const struct portal_status portal_statuses[APPLICATION_STATE_COUNT_] = {
 	[S(SCORED)]          = { "under_review", "En cours d'instruction" },
 	[S(SELECTED)]        = { "under_review", "En cours d'instruction" },
 	[S(WAITLISTED)]      = { "under_review", "En cours d'instruction" },
-	[S(NOT_SELECTED)]    = { "under_review", "En cours d'instruction" },
-	[S(AWARDED)]         = { "under_review", "En cours d'instruction" },
+	[S(NOT_SELECTED)]    = { "rejected",     "Rejeté" },
+	[S(AWARDED)]         = { "awarded",      "Attribué" },
 	[S(WITHDRAWN)]       = { "withdrawn",    "Retiré" },
 	[S(DISMISSED)]       = { "rejected",     "Rejeté" },
 };
@@ -171,10 +188,15 @@ bool application_accompanied(enum application_state state)
 	       state == APPLICATION_STATE_PRESELECTED;
 }
 
-struct portal_status portal_status(enum application_state state)
+static bool tells_result(enum application_state state)
+{
+	return state == S(NOT_SELECTED) || state == S(AWARDED);
+}
+
+struct portal_status portal_status(enum application_state state, bool results_published)
 {
 	assert(state < APPLICATION_STATE_COUNT_);
-	return portal_statuses[state];
+	return portal_statuses[tells_result(state) && !results_published ? S(UNDER_REVIEW) : state];
 }
 
 static bool has_notes(const struct call_rules *rules)
@@ -269,7 +291,8 @@ static void show_window(const struct application_facts *facts, enum application_
 			struct arena *arena, struct possible_action *ret)
 {
 	const struct stage *stage = application_stage(facts->rules, action);
-	const struct phase *phase = stage == NULL ? NULL : phase_find(facts->rules, stage->phase);
+	const struct phase *phase =
+		stage == NULL ? NULL : stage_phase(facts->rules, stage, facts->zone, facts->now);
 	struct phase_span span;
 	if (phase == NULL || !phase_span(phase, facts->zone, &span) || !span.enforceable)
 		return;

@@ -22,6 +22,10 @@ enum application_action {
 	APPLICATION_ADMIT,
 	APPLICATION_NOT_ADMIT,
 	APPLICATION_DISMISS,
+	APPLICATION_SCORE,   /* by the last of its reviews */
+	APPLICATION_UNSCORE, /* by the reopening of one */
+	APPLICATION_AWARD,
+	APPLICATION_REFUSE,
 	APPLICATION_ACTION_COUNT_
 };
 
@@ -55,7 +59,8 @@ void application_actions(struct arena *arena, const struct application_facts *fa
 			 const struct asker *asker, struct uuid id,
 			 struct possible_action_list *ret);
 
-/* What the portal of the region shows; the label is content, in French. */
-struct portal_status portal_status(enum application_state state);
+/* What the portal of the region shows; the label is content, in French.  Until the results of the
+ * call are published, a file that has one is under review. */
+struct portal_status portal_status(enum application_state state, bool results_published);
 
 #endif

@@ -1,5 +1,7 @@
 #include "domain/bonus.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 
 /* What the set of one bonus holds of the project and of its lead. */
@@ -89,4 +91,27 @@ void bonuses_assumed(const struct call_rules *rules, const struct text_list *cod
 			matched->whole = 10000;
 		}
 	}
+}
+
+static bool tier_hit(const struct rate_tier *tier, const struct bonus_hit_list *hits)
+{
+	size_t prefix = strlen(TIER_PREFIX);
+	for (size_t i = 0; i < hits->count; i++) {
+		const struct bonus_hit *hit = &hits->items[i];
+		if (!hit->of_lead && strncmp(hit->bonus, TIER_PREFIX, prefix) == 0 &&
+		    text_equal(hit->bonus + prefix, tier->code))
+			return true;
+	}
+	return false;
+}
+
+const struct rate_tier *tier_by_territory(const struct call_rules *rules,
+					  const struct bonus_hit_list *hits)
+{
+	const struct rate_tier_list *tiers =
+		rules->funding_rate == NULL ? NULL : rules->funding_rate->tiers;
+	for (size_t i = 0; tiers != NULL && i < tiers->count; i++)
+		if (tier_hit(&tiers->items[i], hits))
+			return &tiers->items[i];
+	return NULL;
 }

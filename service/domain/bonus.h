@@ -30,4 +30,11 @@ void bonuses_assumed(const struct call_rules *rules, const struct text_list *cod
 		     const struct rate *share, struct arena *arena, struct bonus_matched_list *ret,
 		     struct verdict *ret_refusals);
 
+/* Tiers stand in the sets of a version beside the bonuses, under this name and their code. */
+#define TIER_PREFIX "tiers."
+
+/* The first tier whose set holds a commune of the project; NULL when none does. */
+const struct rate_tier *tier_by_territory(const struct call_rules *rules,
+					  const struct bonus_hit_list *hits);
+
 #endif

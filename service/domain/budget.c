@@ -1,6 +1,11 @@
 #include "domain/budget.h"
 
+#include <string.h>
+
 #include "base/arena.h"
+
+#define WHOLE        10000 /* basis points */
+#define SIREN_LENGTH 9
 
 bool money_add(struct money *total, struct money added)
 {
@@ -84,6 +89,34 @@ void budget_check(const struct call_rules *rules, const struct budget_write *bud
 	balance_check(budget, ret);
 }
 
+/* What of a category passes its caps; the lower of them binds. */
+static int64_t over_caps(const struct cost_rule *rule, int64_t cents, struct money total)
+{
+	int64_t most = cents;
+	if (rule->cap_amount != NULL && rule->cap_amount->cents < most)
+		most = rule->cap_amount->cents;
+	if (rule->cap_rate != NULL && money_share_floor(total, *rule->cap_rate).cents < most)
+		most = money_share_floor(total, *rule->cap_rate).cents;
+	return cents - most;
+}
+
+/* Caps and contributions in kind, category by category. */
+static void input_by_category(const struct call_rules *rules, const struct budget_write *budget,
+			      struct funding_input *ret)
+{
+	for (size_t i = 0; i < rules->cost_rules.count; i++) {
+		const struct cost_rule *rule = &rules->cost_rules.items[i];
+		int64_t cents = 0;
+		for (size_t j = 0; j < budget->cost_lines.count; j++)
+			if (text_equal(budget->cost_lines.items[j].category, rule->category))
+				cents += budget->cost_lines.items[j].amount.cents;
+		if (rule->in_kind != NULL && *rule->in_kind)
+			ret->in_kind_costs.cents += cents;
+		if (rule->eligible)
+			ret->ineligible_costs.cents += over_caps(rule, cents, ret->total_cost);
+	}
+}
+
 /* Training costs are a category like another: what a rule excludes leaves the base. */
 static bool input_of(const struct call_rules *rules, const struct budget_write *budget,
 		     struct funding_input *ret)
@@ -98,6 +131,7 @@ static bool input_of(const struct call_rules *rules, const struct budget_write *
 		if (!eligible)
 			ret->ineligible_costs.cents += line->amount.cents; /* within the total */
 	}
+	input_by_category(rules, budget, ret);
 	for (size_t i = 0; i < budget->funding_plan.count; i++) {
 		const struct funding_source *source = &budget->funding_plan.items[i];
 		if (source->public && !money_add(&ret->other_public, source->amount))
@@ -108,6 +142,39 @@ static bool input_of(const struct call_rules *rules, const struct budget_write *
 	return true;
 }
 
+/* One legal entity may hold several members: their shares are one. */
+static struct rate entity_share(const struct collective_member_list *members, size_t of)
+{
+	struct rate share = { 0 };
+	for (size_t i = 0; i < members->count; i++) {
+		const struct collective_member *member = &members->items[i];
+		bool same = strncmp(member->siret, members->items[of].siret, SIREN_LENGTH) == 0;
+		if (same && i < of)
+			return (struct rate){ 0 }; /* counted with the first */
+		if (same && member->share_rate != NULL)
+			share.basis_points += member->share_rate->basis_points;
+	}
+	return share;
+}
+
+static void organisations_check(const struct application_facts *facts,
+				const struct funding *funding, struct verdict *ret)
+{
+	const struct award_amount *award = facts->rules->award_amount;
+	if (award == NULL || award->max_per_organisation == NULL || funding->grant_amount == NULL)
+		return;
+	for (size_t i = 0; i < facts->members.count; i++) {
+		struct rate share = entity_share(&facts->members, i);
+		if (share.basis_points > WHOLE)
+			continue; /* the sum of the shares is refused for itself */
+		struct money part = money_share_half_up(*funding->grant_amount, share);
+		if (part.cents > award->max_per_organisation->cents)
+			refuse(ret, REASON_ORGANISATION_CAP_PASSED, KV("index", (int64_t)i),
+			       KV("siret", facts->members.items[i].siret), KV("amount", part),
+			       KV("maximum", *award->max_per_organisation));
+	}
+}
+
 void application_funding(const struct application_facts *facts, struct arena *arena,
 			 const struct funding **ret, struct verdict *ret_refusals,
 			 struct verdict *ret_warnings)
@@ -116,7 +183,9 @@ void application_funding(const struct application_facts *facts, struct arena *ar
 	if (facts->budget == NULL || facts->rules->funding_rate == NULL)
 		return;
 	struct funding *funding = arena_new_one(arena, struct funding);
-	struct funding_input input = { .minimum_waived = facts->minimum_waived };
+	struct funding_input input = { .minimum_waived = facts->minimum_waived,
+				       .own_funding_waived = facts->own_funding_waived,
+				       .tier = tier_by_territory(facts->rules, &facts->matches) };
 	*ret = funding;
 	if (!input_of(facts->rules, facts->budget, &input)) {
 		funding_overflowed(funding, ret_refusals);
@@ -125,4 +194,5 @@ void application_funding(const struct application_facts *facts, struct arena *ar
 	bonuses_by_territory(facts->rules, &facts->matches, facts->commune_count, arena,
 			     &input.matched);
 	funding_compute(facts->rules, &input, arena, funding, ret_refusals, ret_warnings);
+	organisations_check(facts, funding, ret_refusals);
 }

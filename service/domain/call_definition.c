@@ -90,6 +90,17 @@ static void bonus_check(const struct call_definition_facts *facts, size_t i, str
 		       KV("rate", rate->max_rate));
 }
 
+static void tier_sets_check(const struct call_definition_facts *facts, struct verdict *ret)
+{
+	const struct funding_rate *rate = facts->rules->funding_rate;
+	for (size_t i = 0; rate != NULL && rate->tiers != NULL && i < rate->tiers->count; i++) {
+		const struct rate_tier *tier = &rate->tiers->items[i];
+		if (!text_in(tier->territory_set, &facts->known_sets))
+			refuse(ret, REASON_TIER_SET_UNKNOWN, KV("index", (int64_t)i),
+			       KV("tier", tier->code), KV("set", tier->territory_set));
+	}
+}
+
 /* --- collective */
 
 static void role_check(const struct role_rule *role, struct verdict *ret)
@@ -290,6 +301,7 @@ void call_definition_check(const struct call_definition_facts *facts, struct ver
 	rate_check(rules->funding_rate, ret);
 	for (size_t i = 0; i < rules->bonuses.count; i++)
 		bonus_check(facts, i, ret);
+	tier_sets_check(facts, ret);
 	own_funding_check(rules->own_funding, ret);
 	duration_check(rules->duration, ret);
 	for (size_t i = 0; i < rules->collective.roles.count; i++)

@@ -38,7 +38,11 @@ static void codes_check(const struct coded *list, struct verdict *ret)
 
 static void all_codes_check(const struct call_rules *r, struct verdict *ret)
 {
+	static const struct rate_tier_list no_tiers;
 	static const struct wave_rule_list no_waves;
+	const struct rate_tier_list *tiers =
+		r->funding_rate == NULL || r->funding_rate->tiers == NULL ? &no_tiers
+									  : r->funding_rate->tiers;
 	static const struct criterion_list no_criteria;
 	static const struct sub_envelope_list no_parts;
 	const struct wave_rule_list *waves = r->waves == NULL ? &no_waves : r->waves;
@@ -50,6 +54,7 @@ static void all_codes_check(const struct call_rules *r, struct verdict *ret)
 	/* clang-format off */
 	const struct coded lists[] = {
 		CODED("envelope/sub_envelopes", "envelope.sub_envelopes", *parts, sub_envelope, code),
+		CODED("funding_rate/tiers", "funding_rate.tiers", *tiers, rate_tier, code),
 		CODED("bonuses", "bonuses", r->bonuses, bonus, code),
 		CODED("cost_rules", "cost_rules", r->cost_rules, cost_rule, category),
 		CODED("axes", "axes", r->axes, axis, code),
@@ -88,6 +93,33 @@ static void envelope_check(const struct call_rules *rules, struct verdict *ret)
 	    amount->min_amount->cents > envelope->amount.cents / *count->min_count)
 		refuse(ret, REASON_AWARDS_UNAFFORDABLE, KV("count", *count->min_count),
 		       KV("minimum", *amount->min_amount), KV("envelope", envelope->amount));
+}
+
+/* Two tiers of one set would both hold its communes. */
+static void tiers_check(const struct call_rules *rules, struct verdict *ret)
+{
+	const struct rate_tier_list *tiers =
+		rules->funding_rate == NULL ? NULL : rules->funding_rate->tiers;
+	for (size_t i = 0; tiers != NULL && i < tiers->count; i++) {
+		const struct rate_tier *tier = &tiers->items[i];
+		for (size_t j = 0; j < i; j++)
+			if (text_equal(tiers->items[j].territory_set, tier->territory_set))
+				refuse(ret, REASON_TIERS_OVERLAP, KV("index", (int64_t)i),
+				       KV("first", (int64_t)j), KV("tier", tier->code),
+				       KV("set", tier->territory_set));
+		if (tier->rate.basis_points < rules->funding_rate->min_rate.basis_points ||
+		    tier->rate.basis_points > rules->funding_rate->max_rate.basis_points)
+			refuse(ret, REASON_TIER_OUT_OF_RANGE, KV("index", (int64_t)i),
+			       KV("tier", tier->code), KV("rate", tier->rate),
+			       KV("min_rate", rules->funding_rate->min_rate),
+			       KV("max_rate", rules->funding_rate->max_rate));
+	}
+}
+
+static void axis_choice_check(const struct call_rules *rules, struct verdict *ret)
+{
+	if (rules->axis_choice != NULL && rules->axes.count == 0)
+		refuse(ret, REASON_AXIS_CHOICE_WITHOUT_AXES);
 }
 
 static void payments_check(const struct call_rules *rules, struct verdict *ret)
@@ -216,7 +248,9 @@ static void selection_check(const struct call_rules *rules, struct verdict *ret)
 void call_structure_check(const struct call_rules *rules, struct verdict *ret)
 {
 	envelope_check(rules, ret);
+	tiers_check(rules, ret);
 	all_codes_check(rules, ret);
+	axis_choice_check(rules, ret);
 	collective_check(&rules->collective, ret);
 	waves_check(rules, ret);
 	for (size_t i = 0; rules->criteria != NULL && i < rules->criteria->count; i++)

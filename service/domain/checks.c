@@ -13,7 +13,7 @@
 #define MISSING_MAX 50 /* parts listed in one answer, as in the contract */
 
 /* One application in front of one stage. */
-struct review {
+struct look {
 	const struct application_facts *facts;
 	const struct stage *stage;
 	struct rule_results results;
@@ -34,24 +34,24 @@ bool stage_is_full(const struct call_rules *rules, const struct stage *stage)
 	return stage == &rules->stages.items[rules->stages.count - 1];
 }
 
-static void miss(struct review *r, const char *part)
+static void miss(struct look *r, const char *part)
 {
 	if (r->missing.count < MISSING_MAX)
 		r->missing.items[r->missing.count++] = part;
 }
 
-static const char *path(const struct review *r, const char *group, const char *code)
+static const char *path(const struct look *r, const char *group, const char *code)
 {
 	return arena_printf(r->results.arena, "%s.%s", group, code);
 }
 
 /* --- what every stage asks */
 
-static void window_look(struct review *r)
+static void window_look(struct look *r)
 {
 	const struct application_facts *f = r->facts;
 	struct verdict found = verdict_in(r->results.arena);
-	const struct phase *phase = phase_find(f->rules, r->stage->phase);
+	const struct phase *phase = stage_phase(f->rules, r->stage, f->zone, f->now);
 	assert(phase != NULL); /* a call without it is not published */
 	rule_results_look(&r->results, path(r, "phases", phase->key));
 	window_check(phase, f->zone, f->now, &found);
@@ -71,7 +71,7 @@ static bool document_given(const struct application_facts *f, const char *kind)
 	return false;
 }
 
-static void documents_look(struct review *r)
+static void documents_look(struct look *r)
 {
 	const struct text_list *kinds = &r->stage->documents;
 	struct verdict found = verdict_in(r->results.arena);
@@ -99,7 +99,7 @@ static bool stage_passed(const struct application_facts *f, const struct stage *
 	return f->state == APPLICATION_STATE_PRESELECTED || application_deposited(f->state);
 }
 
-static void earlier_stages_look(struct review *r)
+static void earlier_stages_look(struct look *r)
 {
 	for (const struct stage *s = r->facts->rules->stages.items; s < r->stage; s++) {
 		struct verdict found = verdict_in(r->results.arena);
@@ -112,7 +112,7 @@ static void earlier_stages_look(struct review *r)
 	}
 }
 
-static void members_look(struct review *r)
+static void members_look(struct look *r)
 {
 	const struct application_facts *f = r->facts;
 	struct verdict found = verdict_in(r->results.arena);
@@ -125,7 +125,7 @@ static void members_look(struct review *r)
 	rule_results_file(&r->results, &found);
 }
 
-static void territories_look(struct review *r)
+static void territories_look(struct look *r)
 {
 	const struct application_facts *f = r->facts;
 	struct verdict found = verdict_in(r->results.arena);
@@ -142,7 +142,7 @@ static void territories_look(struct review *r)
 	rule_results_file(&r->results, &found);
 }
 
-static void project_look(struct review *r)
+static void project_look(struct look *r)
 {
 	const struct application_facts *f = r->facts;
 	struct project_dates dates = { f->start_on, f->end_on };
@@ -170,7 +170,7 @@ static void project_look(struct review *r)
 }
 
 /* Rules of the amount that a call may leave out have a row only where it has them. */
-static void funding_rows_look(struct review *r)
+static void funding_rows_look(struct look *r)
 {
 	const struct call_rules *rules = r->facts->rules;
 	if (rules->funding_rate != NULL)
@@ -183,7 +183,7 @@ static void funding_rows_look(struct review *r)
 		rule_results_look(&r->results, "own_funding.min_rate");
 }
 
-static void budget_look(struct review *r)
+static void budget_look(struct look *r)
 {
 	const struct application_facts *f = r->facts;
 	const struct funding *funding;
@@ -213,7 +213,7 @@ void application_checks(const struct application_facts *facts, const char *stage
 			struct arena *arena, struct rule_result_list *ret,
 			struct text_list *ret_missing)
 {
-	struct review r = { .facts = facts, .stage = stage_find(facts->rules, stage) };
+	struct look r = { .facts = facts, .stage = stage_find(facts->rules, stage) };
 	r.results = rule_results_new(arena);
 	r.missing.items = arena_new_many(arena, const char *, MISSING_MAX);
 	if (r.stage == NULL) {

@@ -35,13 +35,29 @@ static int64_t role_count(const struct composition *c, const struct role_rule *r
 	return count;
 }
 
-static bool has_evidence(const struct collective_member *member)
+/* An award of an earlier call, when the call admits it: of a year that has come. */
+static bool has_record(const struct composition *c, const struct collective_member *member,
+		       const struct role_condition *condition)
 {
-	return member->digital_evidence != NULL && member->digital_evidence[0] != '\0';
+	const struct past_award *award = member->past_award;
+	if (award == NULL || condition->past_award == NULL || !*condition->past_award)
+		return false;
+	if (condition->past_award_calls != NULL &&
+	    !text_in(award->call, condition->past_award_calls))
+		return false;
+	return award->year <= date_civil(c->on).year;
+}
+
+static bool has_evidence(const struct composition *c, const struct collective_member *member,
+			 const struct role_condition *condition)
+{
+	if (member->digital_evidence != NULL && member->digital_evidence[0] != '\0')
+		return true;
+	return has_record(c, member, condition);
 }
 
 static void evidence_check(const struct composition *c, const struct role_rule *rule,
-			   int64_t minimum, struct verdict *ret)
+			   const struct role_condition *condition, struct verdict *ret)
 {
 	int64_t found = 0;
 	size_t without = 0;
@@ -49,14 +65,15 @@ static void evidence_check(const struct composition *c, const struct role_rule *
 		const struct collective_member *member = &c->members->items[i];
 		if (!holds_role(member, rule))
 			continue;
-		if (has_evidence(member))
+		if (has_evidence(c, member, condition))
 			found++;
 		else
 			without = i;
 	}
-	if (found < minimum)
+	if (found < condition->at_least)
 		refuse(ret, REASON_DIGITAL_EVIDENCE_MISSING, KV("index", (int64_t)without),
-		       KV("role", rule->role), KV("minimum", minimum), KV("found", found));
+		       KV("role", rule->role), KV("minimum", condition->at_least),
+		       KV("found", found));
 }
 
 static void role_check(const struct composition *c, const struct role_rule *rule,
@@ -73,7 +90,7 @@ static void role_check(const struct composition *c, const struct role_rule *rule
 	if (found == 0 || rule->conditions == NULL)
 		return;
 	for (size_t i = 0; i < rule->conditions->count; i++)
-		evidence_check(c, rule, rule->conditions->items[i].at_least, ret);
+		evidence_check(c, rule, &rule->conditions->items[i], ret);
 }
 
 static bool role_known(const struct composition *c, const char *role)
@@ -249,6 +266,38 @@ static void lead_roles_check(const struct composition *c, struct verdict *ret)
 	}
 }
 
+/* --- location */
+
+/* commune:59350 in 59, commune:97411 in 974; an unknown seat is nowhere. */
+static bool is_located(const struct collective_member *member, const struct location_rule *rule)
+{
+	const char *code = member->commune == NULL ? NULL : strchr(member->commune, ':');
+	for (size_t i = 0; code != NULL && i < rule->departements.count; i++) {
+		const char *departement = rule->departements.items[i];
+		if (strncmp(code + 1, departement, strlen(departement)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void location_check(const struct composition *c, struct verdict *ret)
+{
+	const struct location_rule *rule = c->rules->location;
+	bool any = false;
+	for (size_t i = 0; i < c->members->count; i++) {
+		const struct collective_member *member = &c->members->items[i];
+		bool inside = is_located(member, rule);
+		bool asked = rule->of == LOCATION_RULE_OF_EVERY_MEMBER ||
+			     (rule->of == LOCATION_RULE_OF_LEAD && member->lead);
+		any = any || inside;
+		if (asked && !inside)
+			refuse(ret, REASON_MEMBER_OUTSIDE, KV("index", (int64_t)i),
+			       KV("siret", member->siret));
+	}
+	if (rule->of == LOCATION_RULE_OF_ANY_MEMBER && !any)
+		refuse(ret, REASON_COLLECTIVE_OUTSIDE);
+}
+
 /* --- years of activity */
 
 bool member_active_long_enough(const struct date *active_since_on, int64_t years, struct date on)
@@ -340,4 +389,6 @@ void composition_check(const struct collective_rules *rules,
 		look(&c, results, "collective.lead_roles", lead_roles_check);
 	if (rules->min_years_of_activity != NULL)
 		look(&c, results, "collective.min_years_of_activity", activity_check);
+	if (rules->location != NULL)
+		look(&c, results, "collective.location", location_check);
 }

@@ -18,7 +18,9 @@ struct collective_member {
 	struct text_list roles;
 	bool lead;
 	const char *digital_evidence; /* NULL: none */
+	const struct past_award *past_award;
 	bool similar_place;
+	const char *commune; /* of its seat, commune:59350; NULL: not known */
 	const struct date *active_since_on;
 	const struct rate *share_rate;
 	bool payee;
@@ -82,6 +84,7 @@ struct application_facts {
 	struct document_fact_list documents;
 	struct bonus_hit_list matches;
 	bool minimum_waived;
+	bool own_funding_waived;
 	bool actor_leads; /* the asker's organisations hold the lead or keep the collective */
 	const struct correction_request *correction; /* of an incomplete file; else NULL */
 };

@@ -8,8 +8,9 @@
 #define WHOLE     10000 /* basis points */
 #define LABEL_MAX 200   /* of a line, as in the contract */
 
-#define LINES_FIXED  5 /* base, rate cap, ceiling, public cap, request */
-#define LIMITS_FIXED 4
+#define LINES_FIXED  6 /* base, rate cap, ceiling, public cap, cash, request */
+#define LIMITS_FIXED 5
+#define EURO         100 /* cents */
 
 /* The grant while the steps are taken. */
 struct calculation {
@@ -71,13 +72,28 @@ static void limit_to(struct calculation *c, struct money limit, const char *word
 	step_to(c, limit, step);
 }
 
+static int64_t unit_cents(const struct calculation *c)
+{
+	const struct rounding *rounding = c->rules->rounding;
+	return rounding != NULL && rounding->unit == ROUNDING_UNIT_EURO ? EURO : 1;
+}
+
+/* base × rate, rounded once, half up, to the unit of the call. */
+static struct money share_half_up(const struct calculation *c, int64_t rate)
+{
+	int64_t unit = unit_cents(c);
+	__int128 divisor = (__int128)WHOLE * unit;
+	__int128 product = (__int128)c->base.cents * rate;
+	return (struct money){ (int64_t)((product * 2 + divisor) / (divisor * 2)) * unit };
+}
+
 /* base × rate; false when an amount cannot hold it. */
 static bool amount_at(const struct calculation *c, struct money *ret)
 {
 	__int128 product = (__int128)c->base.cents * c->rate;
 	if (c->rate > INT32_MAX || product > (__int128)MONEY_WIRE_MAX * WHOLE)
 		return false;
-	*ret = money_share_half_up(c->base, (struct rate){ (int32_t)c->rate });
+	*ret = share_half_up(c, c->rate);
 	return true;
 }
 
@@ -155,7 +171,7 @@ static void rate_cap_step(struct calculation *c)
 	limited_by(c, "rate_cap");
 	c->rate = cap;
 	/* Lower than the whole, so never more than the base. */
-	step_to(c, money_share_half_up(c->base, (struct rate){ (int32_t)cap }), step);
+	step_to(c, share_half_up(c, cap), step);
 }
 
 /* --- limits of the amount */
@@ -166,6 +182,12 @@ static void ceiling_step(struct calculation *c)
 	const struct money *ceiling = award == NULL ? NULL : award->max_amount;
 	struct step step = { "ceiling", "award_amount.max_amount", NULL,
 			     award == NULL ? NULL : &award->provenance };
+	const struct rate_tier *tier = c->input->tier;
+	if (tier != NULL && tier->max_amount != NULL) {
+		ceiling = tier->max_amount;
+		step.rule = arena_printf(c->arena, "funding_rate.tiers.%s.max_amount", tier->code);
+		step.provenance = &c->rules->funding_rate->provenance;
+	}
 	const struct bonus *lifted = NULL;
 	for (size_t i = 0; i < c->input->matched.count; i++) {
 		const struct bonus *rule = c->input->matched.items[i].rule;
@@ -194,8 +216,17 @@ static void public_cap_step(struct calculation *c)
 			      c->input->other_public.cents };
 	if (left.cents < 0)
 		left.cents = 0;
+	left.cents -= left.cents % unit_cents(c);
 	limit_to(c, left, "public_funding_cap",
 		 (struct step){ "public_cap", "public_funding_cap", NULL, &rule->provenance });
+}
+
+/* In kind, a cost was never paid: the grant stays within what was. */
+static void cash_step(struct calculation *c)
+{
+	struct money cash = { c->input->total_cost.cents - c->input->in_kind_costs.cents };
+	if (c->input->in_kind_costs.cents > 0)
+		limit_to(c, cash, "cash", (struct step){ "cash", "cost_rules", NULL, NULL });
 }
 
 static void request_step(struct calculation *c)
@@ -273,8 +304,10 @@ static void conclude(struct funding *funding, const struct verdict *refusals,
 static void start_check(struct calculation *c, struct verdict *ret_refusals)
 {
 	const struct funding_rate *range = c->rules->funding_rate;
-	struct rate rate =
-		c->input->chosen_rate != NULL ? *c->input->chosen_rate : range->default_rate;
+	const struct rate_tier *tier = c->input->tier;
+	struct rate rate = tier != NULL ? tier->rate : range->default_rate;
+	if (c->input->chosen_rate != NULL)
+		rate = *c->input->chosen_rate;
 	if (c->base.cents <= 0)
 		refuse(ret_refusals, REASON_NO_ELIGIBLE_BASE);
 	if (rate.basis_points < range->min_rate.basis_points ||
@@ -288,8 +321,13 @@ static void start_check(struct calculation *c, struct verdict *ret_refusals)
 static bool grant_steps(struct calculation *c)
 {
 	const struct funding_rate *range = c->rules->funding_rate;
-	step_to(c, money_share_half_up(c->base, (struct rate){ (int32_t)c->rate }),
-		(struct step){ "base", "funding_rate", NULL, &range->provenance });
+	const struct rate_tier *tier = c->input->tier;
+	struct step base = { "base", "funding_rate", NULL, &range->provenance };
+	if (tier != NULL) {
+		base.rule = arena_printf(c->arena, "funding_rate.tiers.%s", tier->code);
+		base.label = tier->label;
+	}
+	step_to(c, share_half_up(c, c->rate), base);
 	if (!bonus_steps(c))
 		return false;
 	rate_cap_step(c);
@@ -303,6 +341,7 @@ static bool grant_steps(struct calculation *c)
 
 	ceiling_step(c);
 	public_cap_step(c);
+	cash_step(c);
 	request_step(c);
 	struct money *grant = arena_new_one(c->arena, struct money);
 	*grant = c->grant;

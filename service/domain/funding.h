@@ -16,6 +16,8 @@ struct funding_input {
 	const struct money *requested; /* NULL: nothing is asked, the rules alone decide */
 	const struct rate *chosen_rate;
 	struct bonus_matched_list matched;
+	const struct rate_tier *tier; /* that the project stands in: its rate and its ceiling */
+	struct money in_kind_costs;   /* within the total: what no grant pays */
 	bool minimum_waived;
 	bool own_funding_waived; /* the committee admits the lower rate of own_funding.waivable_to
 				  */

@@ -91,6 +91,16 @@ static void lint_own_funding(const struct call_rules *rules, struct verdict *war
 		       KV("maximum", rate->max_rate));
 }
 
+static void lint_state_aid(const struct call_rules *rules, struct verdict *warnings)
+{
+	const struct state_aid_rule *aid = rules->state_aid;
+	const struct award_amount *amount = rules->award_amount;
+	if (aid != NULL && aid->ceiling_amount != NULL && amount != NULL &&
+	    amount->max_amount != NULL && amount->max_amount->cents > aid->ceiling_amount->cents)
+		refuse(warnings, REASON_AWARD_ABOVE_STATE_AID, KV("maximum", *amount->max_amount),
+		       KV("ceiling", *aid->ceiling_amount), KV("regime", aid->regime));
+}
+
 /* --- what was printed */
 
 /* A value and the place where it stands. */
@@ -200,4 +210,5 @@ void lint_money(const struct call_definition_facts *facts, struct lint *ret)
 	for (size_t i = 0; i < rules->bonuses.count; i++)
 		lint_bonus(rules, i, warnings);
 	lint_own_funding(rules, warnings);
+	lint_state_aid(rules, warnings);
 }

@@ -45,11 +45,15 @@ void project_axis_check(const struct call_rules *rules, const char *axis, struct
 
 bool project_axis_wanted(const struct call_rules *rules, const char *axis)
 {
-	return axis == NULL && rules->axes.count > 0;
+	bool free = rules->axis_choice != NULL && *rules->axis_choice == CALL_RULES_AXIS_CHOICE_ANY;
+	return axis == NULL && rules->axes.count > 0 && !free;
 }
 
 bool project_territories_wanted(const struct call_rules *rules, size_t territory_count)
 {
+	const struct funding_rate *rate = rules->funding_rate;
+	if (rate != NULL && rate->tiers != NULL && rate->tiers->count > 0)
+		return territory_count == 0;
 	for (size_t i = 0; i < rules->bonuses.count; i++) {
 		if (rules->bonuses.items[i].trigger == BONUS_TRIGGER_TERRITORY)
 			return territory_count == 0;

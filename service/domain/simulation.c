@@ -24,7 +24,8 @@ static void stages_simulate(const struct simulation_facts *facts, struct arena *
 	const struct stage_list *stages = &facts->rules->stages;
 	for (size_t i = 0; i < stages->count; i++) {
 		const struct stage *stage = &stages->items[i];
-		const struct phase *phase = phase_find(facts->rules, stage->phase);
+		const struct phase *phase =
+			stage_phase(facts->rules, stage, facts->zone, facts->now);
 		if (phase != NULL) /* drafts are simulated too, before anybody checks them */
 			window_check(phase, facts->zone, facts->now, &out->warnings);
 		for (size_t j = 0; j < stage->documents.count; j++)
@@ -49,7 +50,9 @@ static struct collective_member member_of(const struct simulation_member *told,
 		.roles = told->roles,
 		.lead = told->lead != NULL && *told->lead,
 		.digital_evidence = told->digital_evidence,
+		.past_award = told->past_award,
 		.similar_place = told->similar_place != NULL && *told->similar_place,
+		.commune = told->commune,
 		.active_since_on = activity_told(told->active_since_on, old_enough),
 	};
 }
@@ -76,6 +79,12 @@ static void collective_simulate(const struct simulation_facts *facts, struct are
 		if (member->active_since_on == NULL && rules->min_years_of_activity != NULL)
 			miss(out,
 			     arena_printf(arena, "/collective/members/%zu/active_since_on", i));
+		if (member->commune == NULL && rules->location != NULL) {
+			/* Not told: it counts as inside, and is missing. */
+			members.items[i].commune = arena_printf(
+				arena, "commune:%s", rules->location->departements.items[0]);
+			miss(out, arena_printf(arena, "/collective/members/%zu/commune", i));
+		}
 	}
 	struct rule_results results = rule_results_new(arena);
 	composition_check(rules, &members, on, &results);
@@ -175,8 +184,11 @@ static void budget_simulate(const struct simulation_facts *facts, struct arena *
 		.requested = told->requested_amount,
 		.chosen_rate = told->chosen_rate,
 		.matched = matched,
+		.tier = tier_by_territory(facts->rules, &facts->matches),
 		.minimum_waived = assumed != NULL && assumed->minimum_waived != NULL &&
 				  *assumed->minimum_waived,
+		.own_funding_waived = assumed != NULL && assumed->own_funding_waived != NULL &&
+				      *assumed->own_funding_waived,
 	};
 	struct verdict refusals = verdict_in(arena), warnings = verdict_in(arena);
 	struct funding *funding = arena_new_one(arena, struct funding);

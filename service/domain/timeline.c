@@ -147,6 +147,35 @@ const struct phase *phase_find(const struct call_rules *rules, const char *key)
 	return NULL;
 }
 
+/* Of two phases of waves, the one to live by: the first that is not over, else the last. */
+static bool wave_before(const struct phase_span *a, const struct phase_span *b, struct instant now)
+{
+	bool a_over = phase_status_at(a, now) == PHASE_STATUS_OVER;
+	bool b_over = phase_status_at(b, now) == PHASE_STATUS_OVER;
+	if (a_over != b_over)
+		return b_over;
+	return a_over ? a->closes.us > b->closes.us : a->opens.us < b->opens.us;
+}
+
+const struct phase *stage_phase(const struct call_rules *rules, const struct stage *stage,
+				const struct zone *zone, struct instant now)
+{
+	const struct phase *best = NULL;
+	struct phase_span best_span = { 0 };
+	bool full = stage == &rules->stages.items[rules->stages.count - 1];
+	for (size_t i = 0; full && rules->waves != NULL && i < rules->waves->count; i++) {
+		struct phase_span span;
+		const struct phase *phase = phase_find(rules, rules->waves->items[i].phase);
+		if (phase == NULL || !phase_span(phase, zone, &span))
+			continue;
+		if (best != NULL && !wave_before(&span, &best_span, now))
+			continue;
+		best = phase;
+		best_span = span;
+	}
+	return best != NULL ? best : phase_find(rules, stage->phase);
+}
+
 void window_check(const struct phase *phase, const struct zone *zone, struct instant now,
 		  struct verdict *ret)
 {

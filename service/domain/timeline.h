@@ -27,6 +27,11 @@ enum phase_status phase_status_at(const struct phase_span *span, struct instant 
 
 const struct phase *phase_find(const struct call_rules *rules, const char *key);
 
+/* The phase whose window a stage lives by: its own, or, for the last stage of a call in waves, that
+ * of the wave that is open, else of the next one to open, else of the last one. */
+const struct phase *stage_phase(const struct call_rules *rules, const struct stage *stage,
+				const struct zone *zone, struct instant now);
+
 /* Refuses what arrives before the window or after it, grace included; a window without dates is not
  * open yet, one known to the month only is never enforced. */
 void window_check(const struct phase *phase, const struct zone *zone, struct instant now,

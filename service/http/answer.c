@@ -162,6 +162,21 @@ static void add_cache(struct request *req)
 	reply_header(req->reply, "Vary", "Accept, Accept-Language, Accept-Encoding, Origin");
 }
 
+/* The filters as they were sent, each closed by `&`: the cursor holds for these only. */
+static const char *query_without_cursor(struct request *req)
+{
+	struct buffer text = buffer_new(req->ex->arena, 128);
+	for (const char *p = req->query; *p != '\0';) {
+		size_t length = strcspn(p, "&");
+		if (strncmp(p, "cursor=", 7) != 0) {
+			buffer_add(&text, p, length);
+			buffer_add_char(&text, '&');
+		}
+		p += length + (p[length] == '&');
+	}
+	return buffer_text(&text);
+}
+
 static void add_links(struct request *req)
 {
 	const struct route *r = req->route;
@@ -173,8 +188,8 @@ static void add_links(struct request *req)
 	const char *cursor = *(const char *const *)((const char *)p + next->offset);
 	if (cursor != NULL && p->has_more)
 		reply_header(req->reply, "Link",
-			     arena_printf(req->ex->arena, "<%s?cursor=%s>; rel=\"next\"", req->path,
-					  cursor));
+			     arena_printf(req->ex->arena, "<%s?%scursor=%s>; rel=\"next\"",
+					  req->path, query_without_cursor(req), cursor));
 }
 
 static const char *opaque(const char *tag)
@@ -197,7 +212,7 @@ static bool names_tag(const char *list, const char *tag)
 static bool not_modified(struct request *req)
 {
 	const char *known = exchange_header(req->ex, "If-None-Match", NULL);
-	return req->route->event == NULL && known != NULL && req->kept.etag != NULL &&
+	return strcmp(req->route->method, "GET") == 0 && known != NULL && req->kept.etag != NULL &&
 	       names_tag(known, opaque(req->kept.etag));
 }
 

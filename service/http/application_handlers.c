@@ -11,11 +11,25 @@
 #include "usecase/decide_application.h"
 #include "usecase/submit_application.h"
 #include "usecase/update_application.h"
+#include "usecase/withdraw_application.h"
 
 enum err on_application_read(struct work *w, const struct application_read_in *in,
 			     struct application *out)
 {
 	return application_show(w, in->application_id, out);
+}
+
+static void show_lines(struct work *w, const struct application_line_list *lines,
+		       struct application_summary_list *ret)
+{
+	ret->items = arena_new_many(w->arena, struct application_summary, lines->count);
+	ret->count = lines->count;
+	for (size_t i = 0; i < lines->count; i++) {
+		const struct application_line *line = &lines->items[i];
+		ret->items[i] = line->view;
+		ret->items[i].portal_status =
+			portal_status(line->view.state, line->results_published);
+	}
 }
 
 enum err on_application_list(struct work *w, const struct application_list_in *in,
@@ -31,10 +45,10 @@ enum err on_application_list(struct work *w, const struct application_list_in *i
 		.after = in->cursor,
 		.limit = in->limit,
 	};
-	TRY(application_rows(w, &filter, &out->data));
-	bool more = page_cut(&out->data, in->limit, &out->page);
-	for (size_t i = 0; i < out->data.count; i++)
-		out->data.items[i].portal_status = portal_status(out->data.items[i].state);
+	struct application_line_list lines = { 0 };
+	TRY(application_rows(w, &filter, &lines));
+	bool more = page_cut(&lines, in->limit, &out->page);
+	show_lines(w, &lines, &out->data);
 	if (more)
 		out->page.next_cursor = uuid_text(w, out->data.items[out->data.count - 1].id);
 	return OK;
@@ -163,6 +177,6 @@ enum err on_application_note_waive(struct work *w, const struct application_note
 enum err on_application_withdraw(struct work *w, const struct application_withdraw_in *in,
 				 struct application *out)
 {
-	TRY(decide_application(w, in->application_id, APPLICATION_WITHDRAW, in->body.reason));
+	TRY(withdraw_application(w, in->application_id, in->body.reason));
 	return application_show(w, in->application_id, out);
 }

@@ -70,12 +70,20 @@ static enum err read_json(struct request *req)
 	return refuse_shape(req, faults);
 }
 
+/* The contract's, or the setting's where that is less: JSON, or bytes taken as they are. */
+static size_t body_limit(const struct route *r)
+{
+	bool raw = r->body_type != NULL && r->body == NULL;
+	size_t set = (size_t)(raw ? config()->upload_chunk_limit : config()->json_body_limit);
+	return r->body_type != NULL && r->body_limit < set ? r->body_limit : set;
+}
+
 enum err read_body(struct request *req)
 {
 	const struct route *r = req->route;
 	struct work *w = &req->work;
 	size_t length = req->ex->body.length;
-	size_t limit = r->body_type == NULL ? (size_t)config()->json_body_limit : r->body_limit;
+	size_t limit = body_limit(r);
 	if (req->ex->body_cut || length > limit)
 		return fail(w->problem, ERR_BODY_TOO_LARGE, KV("limit", (int64_t)limit));
 	if (r->body_type == NULL || (r->body_optional && length == 0))

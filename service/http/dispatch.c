@@ -1,8 +1,7 @@
 #include "http/dispatch.h"
 
-#include <time.h>
-
 #include "base/actor.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/zone.h"
@@ -47,9 +46,11 @@ static enum err in_transaction(struct request *req)
 static enum err attempts(struct request *req)
 {
 	struct arena_mark mark = arena_mark(req->ex->arena);
+	size_t headers = req->reply->header_count; /* later ones stand in what is rewound */
 	enum err err = in_transaction(req);
 	for (int i = 1; err == ERR_RETRY && i < ATTEMPTS; i++) {
 		arena_rewind(req->ex->arena, mark);
+		req->reply->header_count = headers;
 		req->problem = (struct problem){ 0 };
 		err = in_transaction(req);
 	}
@@ -75,9 +76,6 @@ static enum err serve(struct request *req)
 
 static void log_request(const struct request *req, enum err err)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
-	int64_t now_us = (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 	log_access(&req->work,
 		   &(struct log_access){
 			   .operation = req->route == NULL ? NULL : req->route->operation,
@@ -85,7 +83,7 @@ static void log_request(const struct request *req, enum err err)
 			   .status = req->reply->status,
 			   .problem = err == OK ? NULL : problem_texts[err].slug,
 			   .cause = req->problem.cause,
-			   .duration_us = now_us - req->ex->arrived.us,
+			   .duration_us = clock_now().us - req->ex->arrived.us,
 			   .bytes = req->reply->body.length,
 		   });
 }

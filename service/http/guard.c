@@ -9,14 +9,21 @@
 #include "domain/timeline.h"
 #include "http/request.h"
 
+/* What makes a request the same as another: its target, its version, the headers that are
+ * parameters of it, its body. */
 static struct key_claim claim_of(struct request *req)
 {
+	const struct route *r = req->route;
 	struct buffer text = buffer_new(req->ex->arena, 256);
 	buffer_printf(&text, "%s %s\n%s\n", req->ex->method, req->ex->target,
 		      req->if_match == NULL ? "" : req->if_match);
+	for (size_t i = 0; i < r->header_param_count; i++) {
+		const char *value = exchange_header(req->ex, r->header_params[i].name, NULL);
+		buffer_printf(&text, "%s\n", value == NULL ? "" : value);
+	}
 	buffer_add(&text, req->ex->body.data, req->ex->body.length);
 	return (struct key_claim){
-		.operation = req->route->operation,
+		.operation = r->operation,
 		.key = req->key,
 		.fingerprint =
 			sha256_text(req->ex->arena, (struct bytes){ text.data, text.length }),
@@ -64,6 +71,25 @@ static enum err check_version(struct request *req)
 	return fail(req->work.problem, ERR_STALE, KV("version", req->target.version));
 }
 
+/* May this actor, in a role that the operation is for, write to the locked row?  A role that is
+ * limited to calls says nothing about the others, and an applicant's role nothing about what
+ * belongs to organisations that are not its own, though another role of the same person reads it.
+ */
+static bool is_theirs(const struct request *req)
+{
+	const struct actor *a = req->work.actor;
+	const struct subject *s = &req->target;
+	uint32_t audience = req->route->audience;
+	if (s->sirets.count == 0 || !actor_has_role(a, audience, s->call_code))
+		return actor_has_role(a, audience, s->call_code);
+	if (actor_has_role(a, audience & ~(uint32_t)AUDIENCE_APPLICANT, s->call_code))
+		return true;
+	for (size_t i = 0; i < s->sirets.count; i++)
+		if (actor_has_organisation(a, s->sirets.items[i]))
+			return true;
+	return false;
+}
+
 enum err lock_target(struct request *req)
 {
 	const struct route *r = req->route;
@@ -72,9 +98,7 @@ enum err lock_target(struct request *req)
 		return OK;
 	req->target = (struct subject){ 0 };
 	TRY(subject_lock(w, r->subject_query, req->path_values[0], &req->target));
-	/* A role that is limited to calls says nothing about the others. */
-	if (req->target.call_code != NULL &&
-	    !actor_has_role(w->actor, r->audience, req->target.call_code))
+	if (!is_theirs(req))
 		return fail(w->problem, ERR_NOT_FOUND);
 	TRY(check_version(req));
 	return r->has_current ? fill_from_row(req) : OK;

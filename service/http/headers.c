@@ -1,9 +1,12 @@
 /* The headers that every operation reads: language, format, key, precondition. */
+#include <assert.h>
 #include <string.h>
 #include <strings.h>
 
 #include "http/request.h"
 #include "http/text.h"
+
+#define OFFERED_MAX 4 /* formats of one answer */
 
 static void add_fault(struct verdict *faults, enum reason reason, const char *header,
 		      const char *format)
@@ -19,22 +22,29 @@ void read_language(struct request *req)
 	req->work.locale = best == 1 ? LOCALE_EN : LOCALE_FR;
 }
 
+static const char *listed(struct request *req, const char *const *words, size_t count)
+{
+	struct buffer text = buffer_new(req->ex->arena, 64);
+	for (size_t i = 0; i < count; i++)
+		buffer_printf(&text, "%s%s", i > 0 ? ", " : "", words[i]);
+	return buffer_text(&text);
+}
+
 /* `?format=` wins over Accept; errors are always application/problem+json. */
 static enum err read_format(struct request *req)
 {
 	const struct route *r = req->route;
-	const char *offered[4] = { "application/json" };
+	const char *offered[OFFERED_MAX] = { "application/json" };
 	if (r->reply_kind != REPLY_JSON)
 		return OK; /* the content says its own type */
+	assert(r->renderer_count < OFFERED_MAX);
 	for (size_t i = 0; i < r->renderer_count; i++)
 		offered[i + 1] = r->renderers[i].media_type;
 	const char *accept = exchange_header(req->ex, "Accept", NULL);
 	int best = text_negotiate(accept, offered, r->renderer_count + 1);
 	if (best < 0)
 		return fail(req->work.problem, ERR_NOT_ACCEPTABLE,
-			    KV("available", r->renderer_count > 0
-						    ? "application/json, text/calendar"
-						    : "application/json"));
+			    KV("available", listed(req, offered, r->renderer_count + 1)));
 	req->renderer = best > 0 ? &r->renderers[best - 1] : NULL;
 	return OK;
 }

@@ -2,6 +2,7 @@
  * format, takes a thread per connection and knows no limit. */
 #include "http/server_engine.h"
 
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 
@@ -192,13 +193,6 @@ struct server *server_start(serve_fn serve)
 
 /* --- stop */
 
-static int64_t clock_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void step(void)
 {
 	nanosleep(&(struct timespec){ .tv_nsec = STEP_MS * 1000000L }, NULL);
@@ -208,10 +202,11 @@ static void step(void)
  * requests were still in flight at the end. */
 static bool drained(struct server *server)
 {
-	int64_t end_ms = clock_ms() + config()->drain_s * 1000, busy_ms = clock_ms();
+	int64_t end_ms = clock_monotonic_ms() + config()->drain_s * 1000,
+		busy_ms = clock_monotonic_ms();
 	for (;;) {
 		step();
-		int64_t now_ms = clock_ms();
+		int64_t now_ms = clock_monotonic_ms();
 		if (atomic_load(&server->in_flight) != 0)
 			busy_ms = now_ms;
 		if (now_ms - busy_ms >= QUIET_MS)

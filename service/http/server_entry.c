@@ -2,11 +2,12 @@
  * is over. */
 #include "http/server_engine.h"
 
+#include "base/clock.h"
+
 #include <assert.h>
 #include <pthread.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 /* --- one arena per thread of the library */
 
@@ -35,13 +36,6 @@ static struct arena *thread_arena(void)
 }
 
 /* --- its line is read */
-
-static struct instant clock_now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (struct instant){ (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000 };
-}
 
 void *server_request_begins(void *cls, const char *uri, struct MHD_Connection *connection)
 {

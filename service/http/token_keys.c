@@ -4,6 +4,8 @@
  * not taken, and the old set stays.  An https set comes from job/key_set. */
 #include "http/token_engine.h"
 
+#include "base/clock.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -11,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define DENY_FILE_MAX   (1 << 20)
@@ -34,21 +35,13 @@ static struct {
 
 struct token_settings token_settings;
 
-/* Ages of key sets and periods of watching must not follow a clock that is set. */
-static int64_t monotonic_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* --- the set */
 
 struct token_key_set *token_keys_get(void)
 {
 	pthread_mutex_lock(&keys.lock);
 	struct token_key_set *set = keys.set;
-	if (set && monotonic_ms() >= keys.until_ms)
+	if (set && clock_monotonic_ms() >= keys.until_ms)
 		set = NULL;
 	if (set)
 		atomic_fetch_add(&set->references, 1);
@@ -86,7 +79,7 @@ bool token_keys_install(struct bytes text, int64_t keep_s, const char **ret_erro
 	struct token_key_set *old = keys.set;
 	bool changed = !same_digest(old, set);
 	keys.set = set;
-	keys.installed_ms = monotonic_ms();
+	keys.installed_ms = clock_monotonic_ms();
 	keys.until_ms = keep_s == INT64_MAX ? INT64_MAX : keys.installed_ms + keep_s * 1000;
 	keys.installs += changed;
 	pthread_mutex_unlock(&keys.lock);
@@ -115,7 +108,7 @@ void token_keys_unknown(const char *kid)
 
 void token_state(struct token_state *ret)
 {
-	int64_t now_ms = monotonic_ms();
+	int64_t now_ms = clock_monotonic_ms();
 	size_t entries;
 	struct token_state state = { 0 };
 
@@ -241,7 +234,7 @@ void token_keys_watch(void)
 	if (!watched.jwks.path && !watched.deny.path)
 		return;
 
-	long long now_ms = monotonic_ms(), due_ms = atomic_load(&watched.due_ms);
+	long long now_ms = clock_monotonic_ms(), due_ms = atomic_load(&watched.due_ms);
 	if (now_ms < due_ms ||
 	    !atomic_compare_exchange_strong(&watched.due_ms, &due_ms, now_ms + WATCH_PERIOD_MS))
 		return;

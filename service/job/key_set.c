@@ -1,6 +1,7 @@
 /* One thread, one question to the issuer at a time; workers only leave a wish. */
 #include "job/key_set.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "http/token.h"
 
@@ -45,9 +46,7 @@ static struct {
 
 static int64_t monotonic_s(void)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	return clock_monotonic_ms() / 1000;
 }
 
 /* --- names of keys */

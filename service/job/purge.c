@@ -1,5 +1,6 @@
 #include "job/purge.h"
 
+#include "store/document_store.h"
 #include "store/job_store.h"
 #include "store/txn.h"
 
@@ -10,5 +11,6 @@ enum err purge_run(struct work *w)
 	txn_begin(w, TXN_WRITE, "purge", &txn);
 	w->txn = txn;
 	TRY(job_purge_keys(w, before));
+	TRY(document_purge_expired(w));
 	return txn_commit(w, &txn);
 }

@@ -1,4 +1,4 @@
-/* Removes what is kept for a time only. */
+/* Removes what is kept for a time only: answers of keys, and uploads that nobody finished. */
 #ifndef GUICHET_JOB_PURGE_H
 #define GUICHET_JOB_PURGE_H
 

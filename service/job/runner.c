@@ -1,6 +1,7 @@
 #include "job/runner.h"
 
 #include "base/actor.h"
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/log.h"
 #include "base/work.h"
@@ -28,18 +29,10 @@ static const struct {
 static struct {
 	pthread_t thread;
 	bool running;
-	bool wanted;
 } states[JOB_COUNT_];
 static bool stopping;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-
-static struct instant clock_now(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (struct instant){ (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000 };
-}
 
 /* False when it failed. */
 static bool run_once(enum job job, struct arena *arena)
@@ -62,23 +55,18 @@ static bool run_once(enum job job, struct arena *arena)
 
 static struct timespec after(int64_t wait_ms)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	int64_t ns = t.tv_nsec + wait_ms % 1000 * 1000000;
-	t.tv_sec += wait_ms / 1000 + ns / 1000000000;
-	t.tv_nsec = ns % 1000000000;
-	return t;
+	int64_t due_ms = clock_monotonic_ms() + wait_ms;
+	return (struct timespec){ .tv_sec = due_ms / 1000, .tv_nsec = due_ms % 1000 * 1000000 };
 }
 
-/* Until the job is woken or its time has come.  False when the service stops. */
-static bool wait_for_turn(enum job job, int64_t wait_ms)
+/* Until the time of the job has come.  False when the service stops. */
+static bool wait_for_turn(int64_t wait_ms)
 {
 	struct timespec due = after(wait_ms);
 	int late = 0;
 	pthread_mutex_lock(&lock);
-	while (!stopping && !states[job].wanted && late == 0)
+	while (!stopping && late == 0)
 		late = pthread_cond_clockwait(&changed, &lock, CLOCK_MONOTONIC, &due);
-	states[job].wanted = false;
 	bool goes_on = !stopping;
 	pthread_mutex_unlock(&lock);
 	return goes_on;
@@ -92,7 +80,7 @@ static void *job_main(void *argument)
 	bool good = true;
 	do
 		good = run_once(job, arena);
-	while (wait_for_turn(job, good ? jobs[job].period_ms : RETRY_S * 1000));
+	while (wait_for_turn(good ? jobs[job].period_ms : RETRY_S * 1000));
 	return NULL;
 }
 
@@ -137,12 +125,4 @@ void jobs_stop(void)
 		states[i].running = false;
 	}
 	key_set_stop();
-}
-
-void job_wake(enum job job)
-{
-	pthread_mutex_lock(&lock);
-	states[job].wanted = true;
-	pthread_cond_broadcast(&changed);
-	pthread_mutex_unlock(&lock);
 }

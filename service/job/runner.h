@@ -1,4 +1,4 @@
-/* Runs the jobs: each has a thread, a connection to the database, a period, and may be woken. */
+/* Runs the jobs: each has a thread, a connection to the database, a period. */
 #ifndef GUICHET_JOB_RUNNER_H
 #define GUICHET_JOB_RUNNER_H
 
@@ -15,7 +15,5 @@ enum job {
 bool jobs_start(void) MUST_CHECK;
 /* Each job finishes the run it is in. */
 void jobs_stop(void);
-/* Soon rather than at the end of its period; never waits. */
-void job_wake(enum job job);
 
 #endif

@@ -32,6 +32,7 @@ static const struct field document_fact_item = { .kind = FIELD_OBJECT,
 						 .shape = &document_fact_shape };
 
 static const struct field file_fields[] = {
+	FIELD(struct application_file, results_published),
 	FIELD(struct application_file, call_version_id),
 	FIELD_ENUM_OF(struct application_file, call_state, call_state_words),
 	FIELD_MAYBE(struct application_file, clock_at, FIELD_INSTANT),
@@ -56,8 +57,14 @@ static struct field file_all_fields[FIELDS_JOINED_MAX];
 static struct shape file_shape;
 static pthread_once_t file_once = PTHREAD_ONCE_INIT;
 
+static const struct field line_fields[] = { FIELD(struct application_line, results_published) };
+static struct field line_all_fields[FIELDS_JOINED_MAX];
+static struct shape line_shape;
+
 static void file_shape_make(void)
 {
+	shape_join(&application_summary_shape, line_fields, COUNT(line_fields),
+		   sizeof(struct application_line), line_all_fields, &line_shape);
 	shape_join(&application_shape, file_fields, COUNT(file_fields),
 		   sizeof(struct application_file), file_all_fields, &file_shape);
 }
@@ -69,11 +76,12 @@ enum err application_file_by_id(struct work *w, struct uuid id, struct applicati
 }
 
 enum err application_rows(struct work *w, const struct application_filter *f,
-			  struct application_summary_list *ret)
+			  struct application_line_list *ret)
 {
-	return db_many(w, Q_APPLICATION_LIST, &application_summary_shape, ret, P(f->call),
-		       P(f->states), P(f->territory), P(f->updated_after), P(f->words),
-		       P(f->descending), P(f->after), P(f->limit));
+	pthread_once(&file_once, file_shape_make);
+	return db_many(w, Q_APPLICATION_LIST, &line_shape, ret, P(f->call), P(f->states),
+		       P(f->territory), P(f->updated_after), P(f->words), P(f->descending),
+		       P(f->after), P(f->limit));
 }
 
 /* --- writes */

@@ -9,7 +9,10 @@
 
 /* The row, with all that the rules of its call ask about it. */
 struct application_file {
-	struct application view; /* without portal_status, actions and call_version_number */
+	/* Without portal_status, actions and call_version_number.  A result that is under embargo
+	 * is told to the region alone: to others the file is under review. */
+	struct application view;
+	bool results_published;
 	struct uuid call_version_id;
 	enum call_state call_state;
 	const struct instant *clock_at, *clock_set_at;
@@ -39,9 +42,17 @@ struct application_filter {
 	const char *after; /* id of the last row of the page before */
 	int64_t limit;
 };
-/* One row more than the limit when there are more.  Without portal_status. */
+struct application_line {
+	struct application_summary view; /* without portal_status */
+	bool results_published;
+};
+struct application_line_list {
+	struct application_line *items;
+	size_t count;
+};
+/* One row more than the limit when there are more. */
 enum err application_rows(struct work *w, const struct application_filter *filter,
-			  struct application_summary_list *ret) MUST_CHECK;
+			  struct application_line_list *ret) MUST_CHECK;
 
 /* --- writes; the row is locked already */
 

@@ -124,11 +124,19 @@ static void communes_into(struct arena *arena, const struct loaded *from,
 	set->communes = communes;
 }
 
+/* Places of the rules that may point to a set. */
+static size_t sets_named(const struct call_rules *rules)
+{
+	const struct funding_rate *rate = rules->funding_rate;
+	return rules->bonuses.count +
+	       (rate == NULL || rate->tiers == NULL ? 0 : rate->tiers->count);
+}
+
 static void sets_into(struct arena *arena, const struct loaded *from,
 		      struct call_version_rules *version)
 {
 	struct call_bonus_set *sets =
-		arena_new_many(arena, struct call_bonus_set, version->rules->bonuses.count + 1);
+		arena_new_many(arena, struct call_bonus_set, sets_named(version->rules) + 1);
 	for (size_t i = 0; i < from->sets.count; i++) {
 		const struct set_row *row = &from->sets.items[i];
 		if (!uuid_equal(row->version_id, version->id))
@@ -254,8 +262,9 @@ static void facts_of_sets(struct work *w, const struct call_rules *rules,
 enum err call_rules_facts(struct work *w, const struct call_rules *rules,
 			  struct call_definition_facts *ret)
 {
-	struct text_list wanted = { arena_new_many(w->arena, const char *, rules->bonuses.count),
-				    0 };
+	struct text_list wanted = { arena_new_many(w->arena, const char *, sets_named(rules)), 0 };
+	const struct rate_tier_list *tiers =
+		rules->funding_rate == NULL ? NULL : rules->funding_rate->tiers;
 	struct {
 		struct set_row_facts *items;
 		size_t count;
@@ -263,6 +272,8 @@ enum err call_rules_facts(struct work *w, const struct call_rules *rules,
 	for (size_t i = 0; i < rules->bonuses.count; i++)
 		if (rules->bonuses.items[i].territory_set != NULL)
 			wanted.items[wanted.count++] = rules->bonuses.items[i].territory_set;
+	for (size_t i = 0; tiers != NULL && i < tiers->count; i++)
+		wanted.items[wanted.count++] = tiers->items[i].territory_set;
 	TRY(db_many(w, Q_CALL_SET_FACTS, &set_facts_shape, &rows, P(&wanted)));
 	struct set_fact *sets = arena_new_many(w->arena, struct set_fact, rows.count);
 	for (size_t i = 0; i < rows.count; i++)

@@ -26,14 +26,14 @@ static const struct field count_fields[] = { FIELD(struct collective_facts, memb
 static const struct shape count_shape = SHAPE_OF(struct collective_facts, count_fields);
 
 struct file_state {
-	enum application_state state;
+	bool frozen;
 };
 struct file_state_list {
 	struct file_state *items;
 	size_t count;
 };
 static const struct field file_state_fields[] = {
-	FIELD_ENUM_OF(struct file_state, state, application_state_words),
+	FIELD(struct file_state, frozen),
 };
 static const struct shape file_state_shape = SHAPE_OF(struct file_state, file_state_fields);
 
@@ -41,14 +41,14 @@ enum err collective_facts_for_update(struct work *w, struct uuid id, struct coll
 {
 	struct collective_facts facts = { 0 };
 	struct file_state_list files = { 0 };
-	/* Files before their collective, as a deposit locks them; then those that came meanwhile. */
+	/* Files before their collective, as a deposit locks them; then what came meanwhile. */
 	TRY(db_many(w, Q_COLLECTIVE_FILES_FOR_SHARE, &file_state_shape, &files, P(id)));
 	TRY(db_one(w, Q_COLLECTIVE_FOR_UPDATE, &keeper_shape, &facts, P(id)));
 	TRY(db_many(w, Q_COLLECTIVE_FILES_FOR_SHARE, &file_state_shape, &files, P(id)));
 	TRY(db_one(w, Q_COLLECTIVE_MEMBER_COUNT, &count_shape, &facts, P(id)));
 	facts.application_count = (int64_t)files.count;
 	for (size_t i = 0; i < files.count; i++)
-		facts.frozen |= files.items[i].state == APPLICATION_STATE_SUBMITTED;
+		facts.frozen |= files.items[i].frozen;
 	*ret = facts;
 	return OK;
 }

@@ -1,5 +1,6 @@
 #include "store/db_link.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "store/db_row.h"
 
@@ -10,7 +11,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define BATCH_MAX    8
 #define RECONNECT_MS 200 /* a server that refused is left alone for so long */
@@ -73,13 +73,6 @@ void link_answer_within(int32_t ms)
 	answer_within_ms = ms;
 }
 
-static int64_t monotonic_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void link_close(struct link *link)
 {
 	PQfinish(link->conn);
@@ -109,7 +102,7 @@ static enum err unavailable(struct work *w, const char *cause)
 
 static enum err link_connect(struct work *w, struct link *link)
 {
-	if (link->refused_ms != 0 && monotonic_ms() - link->refused_ms < RECONNECT_MS)
+	if (link->refused_ms != 0 && clock_monotonic_ms() - link->refused_ms < RECONNECT_MS)
 		return unavailable(w, "the database refused a moment ago");
 
 	const char *timeout = arena_printf(w->arena, "%d", settings.connect_timeout_s);
@@ -128,7 +121,7 @@ static enum err link_connect(struct work *w, struct link *link)
 	    PQsetnonblocking(link->conn, 1) != 0) {
 		enum err err = unavailable(w, PQerrorMessage(link->conn));
 		link_close(link);
-		link->refused_ms = monotonic_ms();
+		link->refused_ms = clock_monotonic_ms();
 		return err;
 	}
 	link->refused_ms = 0;
@@ -228,7 +221,7 @@ static bool send_statement(struct work *w, struct link *link, const struct state
 
 static bool wait_for(struct link *link, short events, int64_t deadline_ms)
 {
-	int64_t left = deadline_ms - monotonic_ms();
+	int64_t left = deadline_ms - clock_monotonic_ms();
 	struct pollfd fd = { .fd = PQsocket(link->conn), .events = events };
 	if (left <= 0)
 		return false;
@@ -330,8 +323,9 @@ static enum err drain(struct work *w, struct link *link, struct batch batch, int
 static enum err link_try(struct work *w, struct link *link, struct batch batch, PGresult **ret,
 			 bool *ret_lost)
 {
-	int64_t deadline_ms = monotonic_ms() + (answer_within_ms > 0 ? answer_within_ms
-								     : settings.answer_timeout_ms);
+	int64_t deadline_ms =
+		clock_monotonic_ms() +
+		(answer_within_ms > 0 ? answer_within_ms : settings.answer_timeout_ms);
 	bool sent = true;
 	for (size_t i = 0; sent && i < batch.count; i++)
 		sent = send_statement(w, link, &batch.items[i]);

@@ -1,6 +1,7 @@
 #include "store/member_store.h"
 
 #include "base/actor.h"
+#include "base/json.h"
 
 static const struct field member_row_fields[] = {
 	FIELD_OBJECT_OF(struct member_row, shown, &member_shape),
@@ -30,7 +31,9 @@ static const struct field fact_fields[] = {
 	FIELD_LIST_OF(struct collective_member, roles, &role_item),
 	FIELD(struct collective_member, lead),
 	FIELD_MAYBE(struct collective_member, digital_evidence, FIELD_TEXT),
+	FIELD_MAYBE_OBJECT(struct collective_member, past_award, &past_award_shape),
 	FIELD(struct collective_member, similar_place),
+	FIELD_MAYBE(struct collective_member, commune, FIELD_TEXT),
 	FIELD_MAYBE(struct collective_member, active_since_on, FIELD_DATE),
 	FIELD_MAYBE(struct collective_member, share_rate, FIELD_RATE),
 	FIELD(struct collective_member, payee),
@@ -48,6 +51,15 @@ static bool said(const bool *answer)
 	return answer != NULL && *answer;
 }
 
+static const char *award_text(struct work *w, const struct past_award *award)
+{
+	if (award == NULL)
+		return NULL;
+	struct buffer text = buffer_new(w->arena, 256);
+	json_write(&text, &past_award_shape, award, NULL);
+	return buffer_text(&text);
+}
+
 enum err member_insert(struct work *w, const struct member_new *member)
 {
 	const struct member_create *given = member->given;
@@ -55,7 +67,7 @@ enum err member_insert(struct work *w, const struct member_new *member)
 		       P(&given->roles), P(said(given->lead)), P(given->digital_evidence),
 		       P(said(given->similar_place)), P(given->active_since_on),
 		       P(given->share_rate), P(said(given->payee)), P(member->consented_by),
-		       P(w->now));
+		       P(w->now), P(award_text(w, given->past_award)));
 }
 
 enum err member_replace(struct work *w, struct uuid id, const struct member_patch *given)
@@ -63,7 +75,7 @@ enum err member_replace(struct work *w, struct uuid id, const struct member_patc
 	return db_exec(w, Q_MEMBER_UPDATE, P(id), P(&given->roles), P(said(given->lead)),
 		       P(given->digital_evidence), P(said(given->similar_place)),
 		       P(given->active_since_on), P(given->share_rate), P(said(given->payee)),
-		       P(w->now));
+		       P(w->now), P(award_text(w, given->past_award)));
 }
 
 enum err member_set_consent(struct work *w, struct uuid id, enum consent_state state)

@@ -76,13 +76,21 @@ enum err conflict_insert(struct work *w, const struct conflict_new *k)
 		       P(w->now));
 }
 
+enum err conflict_known(struct work *w, struct uuid application_id, const char *subject, bool *ret)
+{
+	struct counted counted = { 0 };
+	TRY(db_one(w, Q_CONFLICT_COUNT, &counted_shape, &counted, P(application_id), P(subject)));
+	*ret = counted.count > 0;
+	return OK;
+}
+
 enum err conflict_by_id(struct work *w, struct uuid id, struct conflict *ret)
 {
 	return db_one(w, Q_CONFLICT_BY_ID, &conflict_shape, ret, P(id));
 }
 
-enum err conflict_rows(struct work *w, struct uuid application_id, const char *after,
-		       int64_t limit, struct conflict_list *ret)
+enum err conflict_rows(struct work *w, struct uuid application_id, const char *after, int64_t limit,
+		       struct conflict_list *ret)
 {
 	return db_many(w, Q_CONFLICT_LIST, &conflict_shape, ret, P(application_id), P(after),
 		       P(limit));

@@ -36,8 +36,10 @@ struct conflict_new {
 };
 /* ERR_ALREADY_EXISTS: it is known. */
 enum err conflict_insert(struct work *w, const struct conflict_new *conflict) MUST_CHECK;
+enum err conflict_known(struct work *w, struct uuid application_id, const char *subject,
+			bool *ret) MUST_CHECK;
 enum err conflict_by_id(struct work *w, struct uuid id, struct conflict *ret) MUST_CHECK;
-enum err conflict_rows(struct work *w, struct uuid application_id, const char *after,
-		       int64_t limit, struct conflict_list *ret) MUST_CHECK;
+enum err conflict_rows(struct work *w, struct uuid application_id, const char *after, int64_t limit,
+		       struct conflict_list *ret) MUST_CHECK;
 
 #endif

@@ -69,14 +69,24 @@ static const char *sirens(struct work *w)
 {
 	struct buffer text = buffer_new(w->arena, 64);
 	for (size_t i = 0; i < w->actor->organisations.count; i++)
-		buffer_printf(&text, "%s%.9s", i > 0 ? "," : "",
-			      w->actor->organisations.items[i]);
+		buffer_printf(&text, "%s%.9s", i > 0 ? "," : "", w->actor->organisations.items[i]);
 	return buffer_text(&text);
 }
 
 static const char *flag(bool value)
 {
 	return value ? "1" : "";
+}
+
+/* The trail is of the whole service: a role of some calls does not open it. */
+static bool audits_all(const struct actor *a)
+{
+	for (size_t i = 0; i < a->roles.count; i++)
+		if (a->roles.items[i].call_code == NULL &&
+		    (a->roles.items[i].role == ROLE_AUDITOR ||
+		     a->roles.items[i].role == ROLE_ADMIN))
+			return true;
+	return false;
 }
 
 static const char *known(const char *text)
@@ -96,7 +106,7 @@ void txn_begin(struct work *w, enum txn_mode mode, const char *operation, struct
 		P(calls_of(w, managing_roles)),
 		P(known(a->subject)),
 		P(known(a->client)),
-		P(flag(actor_has_role(a, AUDIENCE_AUDITOR | AUDIENCE_ADMIN, NULL))),
+		P(flag(audits_all(a))),
 		P(operation),
 		P(flag((a->scopes & UINT64_C(1) << SCOPE_TEST_CLOCK) != 0)),
 		P(guest_marks(w)),

@@ -1,4 +1,5 @@
-/* A person of the region has an interest in a file: said once, it closes the file to that person. */
+/* A person of the region has an interest in a file: said once, it closes the file to that person.
+ */
 #ifndef GUICHET_USECASE_DECLARE_CONFLICT_H
 #define GUICHET_USECASE_DECLARE_CONFLICT_H
 

@@ -42,6 +42,7 @@ static struct snapshot_member_list members_of(struct work *w, const struct appli
 			.roles = m->roles,
 			.lead = m->lead,
 			.digital_evidence = m->digital_evidence,
+			.past_award = m->past_award,
 			.similar_place = m->similar_place,
 			.active_since_on = m->active_since_on,
 			.share_rate = m->share_rate,

@@ -22,8 +22,11 @@ select a.title, a.summary, to_json(a.territories) as territories, a.axis,
 select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_code,
        a.collective_id, a.title, a.summary,
        to_json(a.territories) as territories, a.axis, to_json(a.target_audiences) as target_audiences,
-       a.start_on, a.end_on, a.requested_amount, a.state, a.note_waived, a.submitted_at,
+       a.start_on, a.end_on, a.requested_amount,
+       state_shown(a.state, c.results_published_at, c.code, a.sirets) as state,
+       a.note_waived, a.submitted_at,
        a.created_at, a.updated_at,
+       c.results_published_at is not null as results_published,
        a.call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_running,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
        p.lead_commune, p.members,
@@ -38,7 +41,8 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
  cross join lateral (
         select coalesce(json_agg(json_build_object(
                  'id', m.id, 'siret', m.siret, 'name', o.name, 'roles', m.roles, 'lead', m.lead,
-                 'digital_evidence', m.digital_evidence, 'similar_place', m.similar_place,
+                 'digital_evidence', m.digital_evidence, 'past_award', m.past_award,
+                 'similar_place', m.similar_place, 'commune', o.commune,
                  'active_since_on', m.active_since_on, 'share_rate', m.share_rate,
                  'payee', m.payee, 'consent', m.consent_state) order by m.id)
                  filter (where m.consent_state not in ('refused', 'withdrawn')),
@@ -54,13 +58,15 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
 -- $1 call id or code · $2 states · $3 territory · $4 updated after · $5 words · $6 descending
 -- $7 id of the last row of the page before · $8 rows of a page
 select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code as call_code,
-       a.collective_id, a.title, a.axis, a.requested_amount, a.state, a.submitted_at,
-       a.created_at, a.updated_at
+       a.collective_id, a.title, a.axis, a.requested_amount, s.state, a.submitted_at,
+       a.created_at, a.updated_at, c.results_published_at is not null as results_published
   from application a
   join grant_call c on c.id = a.call_id
+ cross join lateral (select state_shown(a.state, c.results_published_at, c.code,
+                                        a.sirets) as state) s
  where ($1::text is null or a.call_id = (select g.id from grant_call g
                                           where g.code = $1 or g.id = try_uuid($1)))
-   and ($2::text[] is null or a.state = any ($2))
+   and ($2::text[] is null or s.state = any ($2))
    and ($3::text is null or a.territories @> array[$3])
    and ($4::timestamptz is null or a.updated_at > $4)
    and ($5::text is null or position(lower($5) in lower(a.title)) > 0 or a.reference = upper($5))
@@ -137,9 +143,12 @@ returning last_reference as number;
 
 -- name: application_transition_list :many
 -- $1 application id · $2 id of the last row of the page before · $3 rows of a page
-select t.id, t.at, t.call_at, t.from_state as "from", t.to_state as "to", t.action, t.actor, t.acting,
-       t.reason
+select t.id, t.at, t.call_at,
+       state_shown(t.from_state, c.results_published_at, c.code, a.sirets) as "from",
+       t.to_state as "to", t.action, t.actor, t.acting, t.reason
   from application_transition t
+  join application a on a.id = t.application_id
+  join grant_call c on c.id = a.call_id
  where t.application_id = $1::uuid
    and ($2::text is null or t.id > $2::uuid)
  order by t.id

@@ -66,7 +66,7 @@ select v.id, v.call_id, v.number, v.published_at, v.rules::text as rules,
 select v.id as version_id, b.code as bonus, s.code as set, t.number as set_version,
        t.id as set_version_id, t.vintage
   from grant_call_version v
- cross join jsonb_to_recordset(v.rules -> 'bonuses') b(code text, territory_set text)
+ cross join call_rules_sets(v.rules) b
   join territory_set s on s.code = b.territory_set
   left join grant_call_version_set p on p.call_version_id = v.id and p.bonus = b.code
   join territory_set_version t
@@ -146,7 +146,7 @@ delete from grant_call c
 insert into grant_call_version_set (call_version_id, bonus, territory_set_version_id)
 select v.id, b.code, t.id
   from grant_call_version v
- cross join jsonb_to_recordset(v.rules -> 'bonuses') b(code text, territory_set text)
+ cross join call_rules_sets(v.rules) b
   join territory_set s on s.code = b.territory_set
  cross join lateral (select l.id from territory_set_version l
                       where l.territory_set_id = s.id

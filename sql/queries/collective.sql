@@ -7,7 +7,7 @@ select (select to_json(s)
                        c.created_at, c.updated_at) s) as shown,
        (select count(*) from application a where a.collective_id = c.id) as application_count,
        exists (select from application a
-                where a.collective_id = c.id and a.state = any (deposited_states())) as frozen
+                where a.collective_id = c.id and file_frozen(a.state, a.call_id)) as frozen
   from collective c
  where ($1::uuid is null or c.id > $1)
  order by c.id
@@ -21,7 +21,7 @@ select (select to_json(s)
                        c.created_at, c.updated_at) s) as shown,
        (select count(*) from application a where a.collective_id = c.id) as application_count,
        exists (select from application a
-                where a.collective_id = c.id and a.state = any (deposited_states())) as frozen
+                where a.collective_id = c.id and file_frozen(a.state, a.call_id)) as frozen
   from collective c
  where c.id = $1::uuid;
 
@@ -49,10 +49,9 @@ select c.siret as keeper
    for update of c;
 
 -- name: collective_files_for_share :many
--- The states of the applications that rest on a collective; none of them moves until the end of the
--- transaction.
+-- The applications that rest on a collective; none of them moves until the end of the transaction.
 -- $1 collective id
-select a.state
+select file_frozen(a.state, a.call_id) as frozen
   from application a
  where a.collective_id = $1::uuid
  order by a.id

@@ -6,7 +6,7 @@ select (select to_json(s)
                        d.byte_count,
                        case when d.state <> 'uploading' then d.sha256 end as sha256,
                        d.state, d.created_at, d.updated_at) s) as shown,
-       a.state as application_state,
+       state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running
   from document d
@@ -24,7 +24,7 @@ select (select to_json(s)
                        d.byte_count,
                        case when d.state <> 'uploading' then d.sha256 end as sha256,
                        d.state, d.created_at, d.updated_at) s) as shown,
-       a.state as application_state,
+       state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running
   from document d
@@ -79,7 +79,7 @@ select d.id, d.application_id, d.kind, d.received_count, d.byte_count, d.sha256,
 -- The application that takes a document, which no other upload or transition touches until the end
 -- of the transaction, and the kinds of documents that the stages of its call name.
 -- $1 application id
-select a.state as application_state,
+select state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
        (select coalesce(json_agg(distinct k.kind), '[]')

@@ -145,3 +145,10 @@ select k.id, k.version, k.application_id, k.subject, k.basis, k.reason, k.record
    and ($2::text is null or k.id > $2::uuid)
  order by k.id
  limit $3::int + 1;
+
+-- name: conflict_count :one
+-- $1 application id · $2 subject
+select count(*) as count
+  from conflict k
+ where k.application_id = $1::uuid
+   and k.subject = $2::text;

@@ -56,6 +56,14 @@ def json_limits(target, head, body):
     json.loads(answer.body)
 
 
+@cases.case("U2 the settings lower what the contract allows", cases.SERVICE)
+def lowered(target):
+    with service.Service(target.program, JSON_BODY_LIMIT=2048, UPLOAD_CHUNK_LIMIT=4096) as own:
+        for size, status in ((2048, 400), (2049, 413)):
+            answer = wire.ask(own.port, post(size, target=SIMULATION).encode() + b"a" * size)
+            cases.same(answer.status, status)
+
+
 @cases.case("M3 99 MB announced with Expect: cut, then 413", cases.ECHO)
 def expect(target):
     # A sanitized build copies what it kept at each piece that it throws away.

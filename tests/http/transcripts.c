@@ -101,6 +101,7 @@ Test(transcripts, documents)     { play_theme("08"); }
 Test(transcripts, writes)        { play_theme("09"); }
 Test(transcripts, platform)      { play_theme("10"); }
 Test(transcripts, instruction)   { play_theme("11"); }
+Test(transcripts, decisions)     { play_theme("12"); }
 /* clang-format on */
 
 Test(transcripts, none_is_left_out)

@@ -18,6 +18,11 @@ BODIES = {
     "application_completeness": {"outcome": "complete", "reason": "À moi."},
     "application_admissibility": {"outcome": "admissible", "reason": "À moi."},
     "application_dismiss": {"reason": "À moi."},
+    "application_assign": {"instructors": ["moi"]},
+    "review_assign": {"subject": "moi"},
+    "invitation_create": {"subject": "un-ami"},
+    "advice_create": {"text": "Un conseil."},
+    "conflict_declare": {"reason": "Le mien."},
     "upload_append": b"xx",
 }
 QUERIES = {"collective_composition": "?call_id=chf-2023-test",

@@ -1,4 +1,5 @@
 /* Documents: chunks that follow each other, told by their content, of one owner's editable file. */
+#include "job/purge.h"
 #include "session.h"
 #include "store/document_store.h"
 #include "store/guard_store.h"
@@ -292,6 +293,12 @@ Test(document, is_one_of_fifty_at_most)
 	cr_expect_eq(as_organisation(s.owner, starts, &s), ERR_RULES_NOT_MET);
 }
 
+static void *purge(void *unused)
+{
+	(void)unused;
+	return (void *)(intptr_t)as_job(purge_run);
+}
+
 Test(document, expires_a_day_after_its_start)
 {
 	struct scene s = prepared();
@@ -309,8 +316,11 @@ Test(document, expires_a_day_after_its_start)
 	cr_expect_eq(as_organisation_at(too_late, s.owner, reads, &s), ERR_NOT_FOUND);
 	cr_expect_eq(as_organisation_at(too_late, s.owner, opens, &finished), OK);
 
-	job_runs("prepare purge as %s; execute purge(now())",
-		 query_texts[Q_DOCUMENT_PURGE_EXPIRED].sql);
+	pthread_t job; /* a thread of its own, hence a connection of the jobs */
+	void *purged = NULL;
+	pthread_create(&job, NULL, purge, NULL);
+	pthread_join(job, &purged);
+	cr_expect_eq((intptr_t)purged, OK);
 	cr_expect_eq(count_of(&s), 1, "what was finished stays");
 	cr_expect_eq(as_organisation(s.owner, opens, &finished), OK);
 }

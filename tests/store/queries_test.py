@@ -27,6 +27,7 @@ NOT_READ = {
 }
 READS = {"one", "maybe", "many"}
 CALL = re.compile(r"\bdb_(?:one|maybe|many)\(\s*&?\w+\s*,\s*(Q_[A-Z0-9_]+)\s*,\s*&(\w+)")
+MEMBER = re.compile(r'(?:\bFIELD\w*\(\s*[\w ]+,\s*|\.name = "|\bOF_\w+\(\s*)(\w+)')
 NAME = re.compile(r"^-- name: (\w+) :(\w+)$", re.M)
 
 
@@ -56,7 +57,7 @@ def sources():
 
 def hand_written(text, known):
     """Shapes of one file: name → names of their members; one may join others to a known one."""
-    fields = {m.group(1): re.findall(r'(?:\bFIELD\w*\(\s*[\w ]+,\s*|\.name = "|\bOF_\w+\(\s*)(\w+)', m.group(2))
+    fields = {m.group(1): MEMBER.findall(m.group(2))
               for m in re.finditer(r"struct field (\w+)\[\] = \{(.*?)\n?\};", text, re.S)}
     own = {m.group(1): fields.get(m.group(2), [])
            for m in re.finditer(r"struct shape (\w+) =\s*SHAPE_OF\([^,]+,\s*(\w+)\)", text)}

@@ -163,12 +163,6 @@ const char *owner_reads(const char *format, ...)
 	return value;
 }
 
-void job_runs(const char *format, ...)
-{
-	RUN_AS("JOB_DATABASE_URL", nothing);
-	(void)nothing;
-}
-
 struct uuid new_application(struct uuid collective_id, const char *state)
 {
 	struct instant now = real_now();

@@ -29,8 +29,6 @@ const char *new_siret(void);
 void owner_runs(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* The first value of the first row, as text; "" when there is none. */
 const char *owner_reads(const char *format, ...) __attribute__((format(printf, 1, 2)));
-/* Statements of the role of the jobs. */
-void job_runs(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* An application of a collective in a published call whose only stage asks for the documents
  * `opportunity_note` and `team_canvas`; returns its id. */

@@ -29,7 +29,7 @@ Test(application, a_state_becomes_another_along_the_table_only)
 		{ APPLICATION_DELETE, /*      */ "d---------------" },
 		{ APPLICATION_NOTE_SUBMIT, /* */ "n---------------" },
 		{ APPLICATION_SUBMIT, /*      */ "s-s-------------" },
-		{ APPLICATION_WITHDRAW, /*    */ "-ww-wwww-w------" },
+		{ APPLICATION_WITHDRAW, /*    */ "-ww-wwww-www-w--" },
 		{ APPLICATION_PRESELECT, /*   */ "-p--------------" },
 		{ APPLICATION_NOT_PRESELECT, /**/ "-N--------------" },
 		{ APPLICATION_INCUBATE, /*    */ "-n--------------" },
@@ -40,6 +40,10 @@ Test(application, a_state_becomes_another_along_the_table_only)
 		{ APPLICATION_ADMIT, /*       */ "------r---------" },
 		{ APPLICATION_NOT_ADMIT, /*   */ "----III---------" },
 		{ APPLICATION_DISMISS, /*     */ "-xx-xxxx-x------" },
+		{ APPLICATION_SCORE, /*       */ "-------S--------" },
+		{ APPLICATION_UNSCORE, /*     */ "-------r-r------" },
+		{ APPLICATION_AWARD, /*       */ "---------aaa----" },
+		{ APPLICATION_REFUSE, /*      */ "---------mmmm---" },
 	};
 	static const char letters[] = "dnpNsicrISlkmawx-";
 	cr_assert_eq(COUNT(rows), APPLICATION_ACTION_COUNT_);
@@ -82,16 +86,26 @@ Test(application, the_portal_shows_a_french_label_for_each_state)
 		{ APPLICATION_STATE_SCORED, "under_review", "En cours d'instruction" },
 		{ APPLICATION_STATE_SELECTED, "under_review", "En cours d'instruction" },
 		{ APPLICATION_STATE_WAITLISTED, "under_review", "En cours d'instruction" },
-		{ APPLICATION_STATE_NOT_SELECTED, "under_review", "En cours d'instruction" },
-		{ APPLICATION_STATE_AWARDED, "under_review", "En cours d'instruction" },
+		{ APPLICATION_STATE_NOT_SELECTED, "rejected", "Rejeté" },
+		{ APPLICATION_STATE_AWARDED, "awarded", "Attribué" },
 		{ APPLICATION_STATE_WITHDRAWN, "withdrawn", "Retiré" },
 		{ APPLICATION_STATE_DISMISSED, "rejected", "Rejeté" },
 	};
 	cr_assert_eq(COUNT(rows), APPLICATION_STATE_COUNT_);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct portal_status shown = portal_status(rows[i].state);
+		struct portal_status shown = portal_status(rows[i].state, true);
 		cr_expect_str_eq(shown.code, rows[i].code);
 		cr_expect_str_eq(shown.label, rows[i].label);
+	}
+}
+
+Test(application, the_portal_tells_no_result_before_its_publication)
+{
+	for (int s = 0; s < APPLICATION_STATE_COUNT_; s++) {
+		bool result = s == APPLICATION_STATE_NOT_SELECTED || s == APPLICATION_STATE_AWARDED;
+		struct portal_status early = portal_status((enum application_state)s, false);
+		struct portal_status late = portal_status((enum application_state)s, true);
+		cr_expect_str_eq(early.code, result ? "under_review" : late.code);
 	}
 }
 
@@ -366,12 +380,12 @@ Test(application, only_what_the_role_and_the_token_could_do_is_listed)
 		{ "an applicant whose token may not submit", ROLE(APPLICANT),
 		  UINT64_C(1) << SCOPE_APPLICATIONS_WRITE, D, "update replace_budget delete" },
 		{ "an instructor, a note", ROLE(INSTRUCTOR), ALL_SCOPES, N,
-		  "preselect !note_waive !declare_complete !admit dismiss" },
+		  "preselect !note_waive !declare_complete !admit dismiss !award !refuse" },
 		{ "a manager, a draft", ROLE(MANAGER), ALL_SCOPES, D,
-		  "!preselect note_waive !declare_complete !admit !dismiss" },
+		  "!preselect note_waive !declare_complete !admit !dismiss !award !refuse" },
 		{ "both", ROLE(APPLICANT) | ROLE(INSTRUCTOR), ALL_SCOPES, SUB,
 		  "!update !replace_budget !delete !note_submit !submit withdraw !preselect "
-		  "!note_waive declare_complete !correct !admit dismiss" },
+		  "!note_waive declare_complete !correct !admit dismiss !award !refuse" },
 		{ "an auditor", ROLE(AUDITOR), ALL_SCOPES, D, "" },
 		{ "nobody", 0, ALL_SCOPES, D, "" },
 	};
@@ -401,7 +415,7 @@ Test(application, a_call_of_one_stage_lists_no_note)
 	cr_expect_str_eq(
 		listed(arena, &list),
 		"update replace_budget !delete submit withdraw !declare_complete !correct !admit "
-		"dismiss");
+		"dismiss !award !refuse");
 }
 
 static const struct possible_action *action_named(const struct possible_action_list *list,
@@ -490,7 +504,7 @@ static void expect_same_as_guard(struct arena *arena, const struct application_f
 	struct asker asker = { UINT32_MAX, ALL_SCOPES };
 	struct possible_action_list list;
 	application_actions(arena, facts, &asker, (struct uuid){ { 0 } }, &list);
-	cr_assert_eq(list.count, APPLICATION_ACTION_COUNT_ - 4, "outcomes share an operation");
+	cr_assert_eq(list.count, APPLICATION_ACTION_COUNT_ - 6, "outcomes share an operation");
 	for (size_t i = 0; i < list.count; i++) {
 		struct verdict guard =
 			application_guard(facts, action_by_word(list.items[i].name), arena);

@@ -87,19 +87,25 @@ static void no_lowest_amount(struct call_rules *r)
 
 static void rates_swapped(struct call_rules *r)
 {
-	rate = (struct funding_rate){ { 8000 }, { 7000 }, { 7500 }, { .basis = 0 } };
+	rate = (struct funding_rate){ .min_rate = { 8000 },
+				      .max_rate = { 7000 },
+				      .default_rate = { 7500 } };
 	r->funding_rate = &rate;
 }
 
 static void default_too_low(struct call_rules *r)
 {
-	rate = (struct funding_rate){ { 7000 }, { 8000 }, { 6999 }, { .basis = 0 } };
+	rate = (struct funding_rate){ .min_rate = { 7000 },
+				      .max_rate = { 8000 },
+				      .default_rate = { 6999 } };
 	r->funding_rate = &rate;
 }
 
 static void default_too_high(struct call_rules *r)
 {
-	rate = (struct funding_rate){ { 7000 }, { 8000 }, { 8001 }, { .basis = 0 } };
+	rate = (struct funding_rate){ .min_rate = { 7000 },
+				      .max_rate = { 8000 },
+				      .default_rate = { 8001 } };
 	r->funding_rate = &rate;
 }
 

@@ -79,8 +79,8 @@ static void zero_count(struct call_rules *r)
 static void two_parts(struct call_rules *r)
 {
 	sums(r);
-	parts[0] = (struct sub_envelope){ "first", euros("2000000.00") };
-	parts[1] = (struct sub_envelope){ "second", euros("1900000.00") };
+	parts[0] = (struct sub_envelope){ .code = "first", .amount = euros("2000000.00") };
+	parts[1] = (struct sub_envelope){ .code = "second", .amount = euros("1900000.00") };
 	envelope.sub_envelopes = &part_list;
 }
 static void parts_over_the_whole(struct call_rules *r)
@@ -210,6 +210,43 @@ static void tie_without_criteria(struct call_rules *r)
 	no_least_total(r);
 	r->criteria = NULL;
 }
+static const enum call_rules_axis_choice one_axis = CALL_RULES_AXIS_CHOICE_EXACTLY_ONE;
+static struct rate_tier tiers[2];
+static struct rate_tier_list tier_list = { tiers, 2 };
+static struct funding_rate tiered;
+static void two_tiers(struct call_rules *r)
+{
+	tiered = *r->funding_rate;
+	tiered.tiers = &tier_list;
+	tiers[0] = (struct rate_tier){ "low", NULL, "a", rate_of("0.70"), NULL };
+	tiers[1] = (struct rate_tier){ "high", NULL, "b", rate_of("0.80"), NULL };
+	r->funding_rate = &tiered;
+}
+static void tiers_of_one_set(struct call_rules *r)
+{
+	two_tiers(r);
+	tiers[1].territory_set = "a";
+}
+static void tier_twice(struct call_rules *r)
+{
+	two_tiers(r);
+	tiers[1].code = "low";
+}
+static void tiers_out_of_range(struct call_rules *r)
+{
+	two_tiers(r);
+	tiers[0].rate = rate_of("0.69");
+	tiers[1].rate = rate_of("0.81");
+}
+static void choice_of_axis(struct call_rules *r)
+{
+	r->axis_choice = &one_axis;
+}
+static void choice_of_no_axis(struct call_rules *r)
+{
+	choice_of_axis(r);
+	r->axes.count = 0;
+}
 static void payments_short(struct call_rules *r)
 {
 	payments[0].share = rate_of("0.50");
@@ -265,6 +302,12 @@ Test(call_structure, one_contradiction_at_a_time)
 		{ "a criterion of no axis of the call",      axis_nowhere,          "criterion-axis-unknown" },
 		{ "a tie broken by nothing",                 tie_nowhere,           "tie-break-unknown" },
 		{ "a tie broken by a criterion of no grid",  tie_without_criteria,  "tie-break-unknown" },
+		{ "two tiers",                               two_tiers,             "" },
+		{ "two tiers of one set",                    tiers_of_one_set,      "tiers-overlap" },
+		{ "a tier stands twice",                     tier_twice,            "code-twice" },
+		{ "tiers out of the range", tiers_out_of_range, "tier-out-of-range tier-out-of-range" },
+		{ "a choice among axes",                     choice_of_axis,        "" },
+		{ "a choice among no axes",                  choice_of_no_axis,     "axis-choice-without-axes" },
 		{ "payments short of the whole",             payments_short,        "payment-shares-not-one" },
 		{ "payments of the whole",                   payments_whole,        "" },
 		{ "a schedule without payment",              no_payments,           "" },

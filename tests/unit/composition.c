@@ -307,6 +307,62 @@ Test(composition, quotes_the_figures)
 	cr_expect_eq(proof->params[3].number, 1);
 }
 
+/* --- track record */
+
+#define YES true
+#define NO  false
+
+/* clang-format off */
+static const struct award_situation {
+	const char *situation;
+	bool said, counts;      /* the condition speaks of awards; they count */
+	const char *calls;      /* that count; NULL: all */
+	const char *call;       /* of the member's award; NULL: none */
+	int64_t year;
+	bool enough;
+} awards[] = {
+	{ "an award where awards count",      YES, YES, NULL,      "earlier", 2021, true },
+	{ "no award",                         YES, YES, NULL,      NULL,      0,    false },
+	{ "the call does not speak of awards", NO, NO,  NULL,      "earlier", 2021, false },
+	{ "the call says that they do not count", YES, NO, NULL,   "earlier", 2021, false },
+	{ "an award of a call that counts",   YES, YES, "a earlier", "earlier", 2021, true },
+	{ "an award of another call",         YES, YES, "a b",     "earlier", 2021, false },
+	{ "no call counts",                   YES, YES, "",        "earlier", 2021, false },
+	{ "an award of this year",            YES, YES, NULL,      "earlier", 2023, true },
+	{ "an award that is still to come",   YES, YES, NULL,      "earlier", 2024, false },
+};
+/* clang-format on */
+
+static bool award_is_enough(struct arena *arena, const struct award_situation *a)
+{
+	static const struct situation unproven = { .members = { UNPROVEN(A, TRAINING, true),
+								MEMBER(B, PLACE, false) } };
+	struct collective_member_list members = members_of(arena, &unproven);
+	struct past_award award = { .call = a->call, .year = a->year };
+	if (a->call != NULL)
+		members.items[0].past_award = &award;
+	struct call_rules *whole = golden_rules(arena, "chf-2023");
+	struct role_condition *condition = &whole->collective.roles.items[0].conditions->items[0];
+	struct text_list calls = words(arena, a->calls == NULL ? "" : a->calls);
+	condition->past_award = a->said ? &a->counts : NULL;
+	condition->past_award_calls = a->calls == NULL ? NULL : &calls;
+	struct rule_result_list list =
+		check(arena, &whole->collective, &members, day("2023-05-15"));
+	const char *broken = broken_rules(arena, &list);
+	cr_expect(broken[0] == '\0' || text_equal(broken, "collective.roles.training_provider:"
+							  "digital-evidence-missing"),
+		  "%s: %s", a->situation, broken);
+	return broken[0] == '\0';
+}
+
+Test(composition, takes_an_earlier_award_for_evidence_where_the_call_says_so)
+{
+	arena_auto_t *arena = arena_new();
+	for (size_t i = 0; i < COUNT(awards); i++)
+		cr_expect_eq(award_is_enough(arena, &awards[i]), awards[i].enough, "%s",
+			     awards[i].situation);
+}
+
 /* --- years of activity */
 
 Test(composition, counts_years_of_activity_to_the_day)

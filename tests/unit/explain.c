@@ -32,11 +32,11 @@ Test(explain, a_place_is_cut_where_the_contract_ends_it)
 		arena_auto_t *arena = arena_new();
 		struct problem problem = { 0 };
 		struct work w = { .arena = arena, .problem = &problem };
-		struct verdict verdict = { 0 };
+		struct verdict *verdict = verdict_new(arena);
 		struct error_entry_list entries = { 0 };
 		const char *name = times(arena, rows[i].text, rows[i].given);
-		refuse_at(&verdict, REASON_PARAMETER_UNKNOWN, arena_printf(arena, "?%s", name));
-		explain_verdict(&w, &verdict, &entries);
+		refuse_at(verdict, REASON_PARAMETER_UNKNOWN, arena_printf(arena, "?%s", name));
+		explain_verdict(&w, verdict, &entries);
 		const char *expected = arena_printf(
 			arena, "%s%s", times(arena, rows[i].text, rows[i].kept), rows[i].end);
 		cr_expect_str_eq(entries.items[0].parameter, expected, "%s", rows[i].situation);
@@ -49,12 +49,12 @@ Test(explain, an_answer_stays_within_the_contract)
 	arena_auto_t *arena = arena_new();
 	struct problem problem = { 0 };
 	struct work w = { .arena = arena, .problem = &problem };
-	struct verdict verdict = { 0 };
+	struct verdict *verdict = verdict_new(arena);
 	struct error_entry_list entries = { 0 };
 	const char *name = times(arena, "n", 65536);
-	refuse_at(&verdict, REASON_UNKNOWN_MEMBER, arena_printf(arena, "#/%s", name),
+	refuse_at(verdict, REASON_UNKNOWN_MEMBER, arena_printf(arena, "#/%s", name),
 		  KV("name", name));
-	explain_verdict(&w, &verdict, &entries);
+	explain_verdict(&w, verdict, &entries);
 	cr_expect_eq(strlen(entries.items[0].pointer), 511 + strlen("…"));
 	cr_expect(strlen(entries.items[0].detail) <= 1000 + strlen("…"));
 }

@@ -192,6 +192,25 @@ static void own_funding_without_rate(struct call_rules *r)
 	r->own_funding = &own;
 	r->funding_rate = NULL;
 }
+static struct state_aid_rule aid;
+static struct money aid_ceiling;
+static void above_the_aid_ceiling(struct call_rules *r)
+{
+	aid = *r->state_aid;
+	aid_ceiling = euros("399999.99");
+	aid.ceiling_amount = &aid_ceiling;
+	r->state_aid = &aid;
+}
+static void within_the_aid_ceiling(struct call_rules *r)
+{
+	above_the_aid_ceiling(r);
+	aid_ceiling.cents++;
+}
+static void aid_ceiling_alone(struct call_rules *r)
+{
+	above_the_aid_ceiling(r);
+	r->award_amount = NULL;
+}
 static void envelope_misread(struct call_rules *r)
 {
 	struct envelope *envelope = (struct envelope *)(uintptr_t)r->envelope;
@@ -456,6 +475,9 @@ static const struct doubt {
 	{ "own funding against the rate", own_funding_of_a_third, NULL, "|own-funding-against-rate|" },
 	{ "own funding that leaves room", own_funding_that_fits, NULL, "||" },
 	{ "own funding and no rate", own_funding_without_rate, NULL, "||" },
+	{ "a grant above the ceiling of its regime", above_the_aid_ceiling, NULL, "|award-above-state-aid|" },
+	{ "a grant at the ceiling", within_the_aid_ceiling, NULL, "||" },
+	{ "a ceiling without grant", aid_ceiling_alone, NULL, "||" },
 	{ "an envelope misread", envelope_misread, NULL, "|printed-figure-differs|" },
 	{ "a count misread", counts_misread, NULL, "|printed-figure-differs|" },
 	{ "a rate misread", rates_misread, NULL, "|printed-figure-differs|" },
@@ -465,13 +487,13 @@ static const struct doubt {
 	{ "amounts without thousands", amounts_without_thousands, NULL, "|amount-ambiguous amount-ambiguous|" },
 	{ "a phase opens before the publication", opens_early, NULL, "|phase-before-publication|" },
 	{ "a day before the publication", day_before_publication, NULL, "|phase-before-publication latest-end-twice|" },
-	{ "printed before publication", ends_before_publication, NULL, "phase-dates-missing|phase-before-publication|" },
+	{ "printed too early", ends_before_publication, NULL, "phase-dates-missing|phase-before-publication|" },
 	{ "no publication to compare with", no_publication, NULL, "||" },
 	{ "a publication without date", undated_publication, NULL, "||phase-gap-left" },
 	{ "one bound is printed", one_printed_bound, NULL, "||" },
 	{ "one bound is printed otherwise", one_wrong_bound, NULL, "|printed-date-differs|" },
 	{ "one date and no opening to compare", one_bound_and_no_opening, NULL, "phase-dates-missing||" },
-	{ "both bounds are printed otherwise", both_bounds_wrong, NULL, "|printed-date-differs printed-date-differs|" },
+	{ "both bounds otherwise", both_bounds_wrong, NULL, "|printed-date-differs printed-date-differs|" },
 	{ "no closing to compare", no_bound_to_compare, NULL, "phase-dates-missing||" },
 	{ "one date and no closing", no_closing_and_one_date, NULL, "phase-dates-missing|printed-date-differs|" },
 	{ "two dates and no opening", no_opening_and_two_dates, NULL, "phase-dates-missing||" },

@@ -183,7 +183,28 @@ const char *ground_file(const char *call, const char *collective, const char *st
 		return id;
 	ground_ask(INSTRUCTOR, "POST", own_database_printf("/v1/applications/%s/preselection", id),
 		   "{\"outcome\": \"preselected\", \"reason\": \"Clear.\"}");
+	if (strcmp(state, "scored") == 0)
+		own_database_sql("update application set state = 'scored', submitted_at = now(),"
+				 " version = version + 1 where id = '%s'",
+				 id);
 	return id;
+}
+
+void ground_award(const char *application, const char *amount)
+{
+	struct ask ask = { .who = INSTRUCTOR, .method = "POST", .now = real_now() };
+	const char *body = own_database_printf(
+		"{\"outcome\": \"award\", \"amount\": \"%s\", \"voting_body\": \"Commission\","
+		" \"decided_on\": \"2023-03-15\", \"reference\": \"0\", \"reason\": \"Solid.\"}",
+		amount);
+	struct session s;
+	ask.target = own_database_printf("/v1/applications/%s/decision", application);
+	ask.body = (struct bytes){ body, strlen(body) };
+	ask.headers[ask.header_count++] = (struct header){ "If-Match", version_of(ask.target) };
+	ask.headers[ask.header_count++] = (struct header){ "Idempotency-Key", application };
+	ask.headers[ask.header_count++] = (struct header){ "Content-Type", "application/json" };
+	cr_assert_eq(session_run(&s, &ask), OK);
+	session_close(&s);
 }
 
 const char *ground_upload(const char *application, int size)

@@ -35,9 +35,11 @@ void ground_fill(const char *collective, int places);
 const char *ground_call(void);
 /* The same call again as a draft. */
 const char *ground_draft_call(void);
-/* A complete file of the collective, brought as far as `state`: draft, note_submitted, preselected.
- */
+/* A complete file of the collective, brought as far as `state`: draft, note_submitted, preselected,
+ * scored. */
 const char *ground_file(const char *call, const char *collective, const char *state);
+/* A vote awards so much to a scored file. */
+void ground_award(const char *application, const char *amount);
 /* An upload of so many bytes for a draft. */
 const char *ground_upload(const char *application, int size);
 

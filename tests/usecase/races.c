@@ -16,9 +16,14 @@ TestSuite(races, .timeout = 120);
 	X(one_key_twice, "one-key-twice")                                                          \
 	X(publish_publish, "publish-publish")                                                      \
 	X(note_note, "note-note")                                                                  \
+	X(note_member_removal, "note-member-removal")                                              \
 	X(member_member, "member-member")                                                          \
 	X(chunk_chunk, "chunk-chunk")                                                              \
-	X(collective_application, "collective-application")
+	X(collective_application, "collective-application")                                        \
+	X(award_award, "award-award")                                                              \
+	X(award_refuse, "award-refuse")                                                            \
+	X(award_withdraw, "award-withdraw")                                                        \
+	X(withdraw_award, "withdraw-award")
 
 #define X(name, file)                                                                              \
 	Test(races, name)                                                                          \

@@ -106,6 +106,28 @@ static void add_name(struct ground *g, const char *name, const char *value)
 	g->names[g->count++] = (struct name){ name, value };
 }
 
+static const char *version_of(const char *file)
+{
+	return own_database_sql("select version from application where id = '%s'", file);
+}
+
+/* The envelope of the call has room for one award of 210 000 and not for two. */
+static void lay_scored(struct ground *g, const char *given, const char *call,
+		       const char *collective)
+{
+	const char *file = ground_file(call, collective, "scored");
+	const char *other = ground_file(call, collective, "scored");
+	own_database_sql("update grant_call_envelope set total_amount = 30000000"
+			 " where call_id = '%s'",
+			 call);
+	if (strstr(given, "awarded") != NULL)
+		ground_award(file, "210000.00");
+	add_name(g, "{A}", file);
+	add_name(g, "{V}", version_of(file));
+	add_name(g, "{B}", other);
+	add_name(g, "{W}", version_of(other));
+}
+
 static void lay_files(struct ground *g, const char *given, const char *call)
 {
 	struct ground_collective c = ground_collective();
@@ -117,11 +139,14 @@ static void lay_files(struct ground *g, const char *given, const char *call)
 		ground_fill(c.id, 1);
 	if (strstr(given, "collective") != NULL)
 		return;
+	if (strstr(given, "scored") != NULL) {
+		lay_scored(g, given, call, c.id);
+		return;
+	}
 	bool two = strcmp(given, "two drafts") == 0, upload = strcmp(given, "upload") == 0;
 	const char *file = ground_file(call, c.id, two || upload ? "draft" : given);
 	add_name(g, "{A}", file);
-	add_name(g, "{V}",
-		 own_database_sql("select version from application where id = '%s'", file));
+	add_name(g, "{V}", version_of(file));
 	if (two)
 		add_name(g, "{B}", ground_file(call, c.id, "draft"));
 	if (upload)

@@ -3,7 +3,8 @@
  *   # Two decisions on one note.                     a line of comment
  *   given  note_submitted                            what is there: note_submitted,
  *                                                    preselected, two drafts, upload, draft call,
- *                                                    collective, nearly full collective
+ *                                                    collective, nearly full collective, scored,
+ *                                                    two scored, one awarded, one scored
  *   a  instructor ines  POST /v1/applications/{A}/preselection  If-Match: "{V}"
  *      {"outcome": "preselected"}                    the body, on a line of its own
  *   b  …
@@ -14,8 +15,8 @@
  * Steps: lock (key claimed, target locked and compared), do (the use case), commit (trace and kept
  * answer too), rollback.  Alone, a step must succeed; `waits`: it hangs on a lock of the other; the
  * same step again, later, says how that ended: `ok`, `replayed`, or status and problem.
- * Two spaces separate.  Every order starts from new rows, named {A} {B} {C} {CALL} {U} {V}
- * {LEAD} {OTHER} {THIRD}. */
+ * Two spaces separate.  Every order starts from new rows, named {A} {B} {C} {CALL} {U} {V} {W}
+ * {LEAD} {OTHER} {THIRD}; {V} is the version of {A}, {W} that of {B}. */
 #ifndef GUICHET_TESTS_USECASE_STEPS_H
 #define GUICHET_TESTS_USECASE_STEPS_H
 

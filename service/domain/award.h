@@ -1,0 +1,56 @@
+/* What a vote may award to a file: within the request, the bounds of the call and its envelopes. */
+#ifndef GUICHET_DOMAIN_AWARD_H
+#define GUICHET_DOMAIN_AWARD_H
+
+#include "domain/facts.h"
+
+#define ENVELOPE_WHOLE "" /* the code of the whole */
+
+/* A row of money: the whole of a call or a part of it. */
+struct envelope_row {
+	const char *code;
+	struct money total, awarded;
+	bool hard;                /* the sum of awards cannot pass the total */
+	const int64_t *max_count; /* NULL: any number of awards */
+	int64_t awarded_count;
+};
+
+struct envelope_row_list {
+	struct envelope_row *items;
+	size_t count;
+};
+
+static inline struct money envelope_remaining(const struct envelope_row *envelope)
+{
+	return (struct money){ envelope->total.cents - envelope->awarded.cents };
+}
+
+struct award_facts {
+	const struct application_facts *application;
+	const struct instant *submitted_at; /* tells the wave; NULL: of none */
+	const struct decision_write *decision;
+	struct envelope_row_list envelopes; /* those that it counts in, with their present sums */
+};
+
+/* The envelopes that an award to this file counts in: the whole, the one of its axis, the one of
+ * the wave in whose window it was submitted. */
+void award_envelopes(const struct application_facts *application,
+		     const struct instant *submitted_at, struct arena *arena,
+		     struct text_list *ret);
+
+/* Everything that forbids the amount, money aside.  `decision` has an amount. */
+struct verdict award_guard(const struct award_facts *facts, struct arena *arena);
+
+/* A vote is of today or before. */
+void decision_date_check(const struct application_facts *application, struct date decided_on,
+			 struct verdict *ret);
+
+/* The money that is missing: one reason for each hard envelope that is too short. */
+struct verdict award_shortage(const struct award_facts *facts, struct arena *arena);
+/* The envelope that refuses one award more, or NULL. */
+const struct envelope_row *award_count_reached(const struct envelope_row_list *envelopes);
+
+/* What is missing of an amount: zero when it fits, or when the envelope is soft. */
+struct money envelope_missing(const struct envelope_row *envelope, struct money amount);
+
+#endif

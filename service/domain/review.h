@@ -1,0 +1,32 @@
+/* The scoring grid of a call: which scores a review owes, and what all of them make together.
+ *
+ * Points are ten-thousandths of a point, so that a weight of four decimals loses nothing. */
+#ifndef GUICHET_DOMAIN_REVIEW_H
+#define GUICHET_DOMAIN_REVIEW_H
+
+#include "base/problem.h"
+#include "gen/schema.h"
+
+/* Every criterion that is asked of a file of this axis, once, within its scale, and no other. */
+void review_check(const struct call_rules *rules, const char *axis,
+		  const struct review_score_list *scores, struct verdict *ret);
+
+/* Weighted where the call weighs, else one for one. */
+int64_t review_points(const struct call_rules *rules, const struct review_score_list *scores);
+
+struct review_content {
+	struct review_score_list scores;
+};
+struct review_content_list {
+	struct review_content *items;
+	size_t count;
+};
+
+struct review_outcome {
+	int64_t points;   /* mean of the reviews, rounded half up */
+	bool knocked_out; /* the mean of a criterion that excludes lies under its minimum */
+};
+void review_outcome(const struct call_rules *rules, const struct review_content_list *reviews,
+		    struct review_outcome *ret);
+
+#endif

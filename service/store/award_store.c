@@ -1,0 +1,80 @@
+#include "store/award_store.h"
+
+#include "base/actor.h"
+
+/* --- envelopes */
+
+static const struct field envelope_fields[] = {
+	FIELD(struct envelope_row, code),
+	FIELD(struct envelope_row, total),
+	FIELD(struct envelope_row, awarded),
+	FIELD(struct envelope_row, hard),
+	FIELD_MAYBE(struct envelope_row, max_count, FIELD_INT),
+	FIELD(struct envelope_row, awarded_count),
+};
+static const struct shape envelope_row_shape = SHAPE_OF(struct envelope_row, envelope_fields);
+
+enum err envelope_rows(struct work *w, struct uuid call_id, struct envelope_row_list *ret)
+{
+	return db_many(w, Q_ENVELOPE_ROWS, &envelope_row_shape, ret, P(call_id));
+}
+
+enum err envelope_rows_for_update(struct work *w, struct uuid call_id,
+				  const struct text_list *codes, struct envelope_row_list *ret)
+{
+	return db_many(w, Q_ENVELOPE_ROWS_FOR_UPDATE, &envelope_row_shape, ret, P(call_id),
+		       P(codes));
+}
+
+enum err envelope_add(struct work *w, const struct envelope_change *c)
+{
+	return db_exec(w, Q_ENVELOPE_ADD, P(c->call_id), P(c->codes), P(c->cents), P(c->count));
+}
+
+/* --- decisions and awards */
+
+enum err decision_insert(struct work *w, const struct decision_new *d)
+{
+	const struct decision_write *b = d->body;
+	return db_exec(w, Q_DECISION_INSERT, P(d->id), P(d->application_id),
+		       P(decision_outcome_words[b->outcome]), P(b->amount), P(b->rate),
+		       P(b->waive_minimum != NULL && *b->waive_minimum), P(b->voting_body),
+		       P(b->decided_on), P(b->reference), P(b->reason), P(w->actor->subject),
+		       P(w->now));
+}
+
+enum err award_insert(struct work *w, struct uuid decision_id, const struct text_list *envelopes)
+{
+	return db_exec(w, Q_AWARD_INSERT, P(decision_id), P(envelopes));
+}
+
+static const struct field code_item = { .kind = FIELD_TEXT };
+static const struct field released_fields[] = {
+	FIELD(struct released_award, call_id),
+	FIELD(struct released_award, amount),
+	FIELD_LIST_OF(struct released_award, envelopes, &code_item),
+};
+static const struct shape released_shape = SHAPE_OF(struct released_award, released_fields);
+
+enum err award_release(struct work *w, struct uuid application_id, struct released_award *ret,
+		       bool *ret_found)
+{
+	return db_maybe(w, Q_AWARD_RELEASE, &released_shape, ret, ret_found, P(application_id),
+			P(w->now));
+}
+
+enum err decision_of_application(struct work *w, struct uuid application_id, struct decision *ret)
+{
+	return db_one(w, Q_DECISION_OF_APPLICATION, &decision_shape, ret, P(application_id));
+}
+
+enum err decision_by_id(struct work *w, struct uuid id, struct decision *ret)
+{
+	return db_one(w, Q_DECISION_BY_ID, &decision_shape, ret, P(id));
+}
+
+enum err decision_rows(struct work *w, const struct decision_filter *f, struct decision_list *ret)
+{
+	return db_many(w, Q_DECISION_LIST, &decision_shape, ret, P(f->call), P(f->outcome),
+		       P(f->after), P(f->limit));
+}

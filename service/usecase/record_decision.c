@@ -1,0 +1,98 @@
+#include "usecase/record_decision.h"
+
+#include "base/explain.h"
+#include "store/award_store.h"
+#include "usecase/application_facts.h"
+
+/* An award has an amount, a refusal has none of what an award has. */
+static enum err shape_check(struct work *w, const struct decision_write *body)
+{
+	struct verdict *faults = verdict_new(w->arena);
+	bool award = body->outcome == DECISION_OUTCOME_AWARD;
+	if (award && body->amount == NULL)
+		refuse_at(faults, REASON_REQUIRED, "#/amount");
+	if (!award && body->amount != NULL)
+		refuse_at(faults, REASON_UNKNOWN_MEMBER, "#/amount");
+	if (!award && body->rate != NULL)
+		refuse_at(faults, REASON_UNKNOWN_MEMBER, "#/rate");
+	if (!award && body->waive_minimum != NULL)
+		refuse_at(faults, REASON_UNKNOWN_MEMBER, "#/waive_minimum");
+	return verdict_ok(faults) ? OK : refuse_as(w, ERR_BODY_INVALID, faults);
+}
+
+static enum err envelope_exhausted(struct work *w, const struct award_facts *facts)
+{
+	const struct envelope_row *shortest = NULL;
+	struct money amount = *facts->decision->amount, missing = { 0 };
+	struct verdict *verdict = verdict_new(w->arena);
+	*verdict = award_shortage(facts, w->arena);
+	if (verdict_ok(verdict))
+		return OK;
+	for (size_t i = 0; i < facts->envelopes.count; i++) {
+		const struct envelope_row *e = &facts->envelopes.items[i];
+		if (envelope_missing(e, amount).cents > missing.cents) {
+			missing = envelope_missing(e, amount);
+			shortest = e;
+		}
+	}
+	w->problem->verdict = verdict;
+	return fail(w->problem, ERR_ENVELOPE_EXHAUSTED, KV("missing", missing),
+		    KV("amount", amount), KV("remaining", envelope_remaining(shortest)));
+}
+
+/* The rows are locked: what they say holds until the end of the transaction. */
+static enum err envelopes_hold(struct work *w, const struct award_facts *facts)
+{
+	const struct envelope_row *full = award_count_reached(&facts->envelopes);
+	TRY(envelope_exhausted(w, facts));
+	if (full != NULL)
+		return fail(w->problem, ERR_AWARD_COUNT_REACHED, KV("maximum", *full->max_count),
+			    KV("count", full->awarded_count));
+	return OK;
+}
+
+static enum err award(struct work *w, const struct application_case *c,
+		      const struct decision_new *decision)
+{
+	struct award_facts facts = { .application = &c->facts,
+				     .submitted_at = c->file.view.submitted_at,
+				     .decision = decision->body };
+	struct text_list codes;
+	struct verdict *verdict = verdict_new(w->arena);
+	*verdict = award_guard(&facts, w->arena);
+	if (!verdict_ok(verdict))
+		return refuse_rules(w, verdict);
+	award_envelopes(&c->facts, facts.submitted_at, w->arena, &codes);
+	TRY(decision_insert(w, decision)); /* before the lock that all awards of a call wait for */
+	TRY(award_insert(w, decision->id, &codes));
+	TRY(envelope_rows_for_update(w, c->file.view.call_id, &codes, &facts.envelopes));
+	TRY(envelopes_hold(w, &facts));
+	return envelope_add(w, &(struct envelope_change){ .call_id = c->file.view.call_id,
+							  .codes = &codes,
+							  .cents = facts.decision->amount->cents,
+							  .count = 1 });
+}
+
+static enum err refusal(struct work *w, const struct application_case *c,
+			const struct decision_new *decision)
+{
+	struct verdict *verdict = verdict_new(w->arena);
+	decision_date_check(&c->facts, decision->body->decided_on, verdict);
+	if (!verdict_ok(verdict))
+		return refuse_rules(w, verdict);
+	return decision_insert(w, decision);
+}
+
+enum err record_decision(struct work *w, struct uuid application_id,
+			 const struct decision_write *body)
+{
+	struct application_case c = { 0 };
+	struct decision_new decision = { uuid_new(w->now), application_id, body };
+	bool awards = body->outcome == DECISION_OUTCOME_AWARD;
+	enum application_action action = awards ? APPLICATION_AWARD : APPLICATION_REFUSE;
+	TRY(shape_check(w, body));
+	TRY(application_case_by_id(w, application_id, &c));
+	TRY(application_admit(w, &c, action));
+	TRY(awards ? award(w, &c, &decision) : refusal(w, &c, &decision));
+	return application_take_step(w, &c, action, body->reason);
+}

@@ -1,0 +1,91 @@
+#include "usecase/review_application.h"
+
+#include "base/actor.h"
+#include "base/explain.h"
+#include "store/relation_store.h"
+#include "store/review_store.h"
+#include "usecase/application_facts.h"
+
+/* The file is held first: of two last reviews one sees the other. */
+static enum err review_case(struct work *w, struct uuid id, struct review *ret,
+			    struct application_case *c)
+{
+	TRY(review_by_id(w, id, ret));
+	TRY(review_hold(w, ret->application_id));
+	return application_case_by_id(w, ret->application_id, c);
+}
+
+static enum err own_only(struct work *w, const struct review *review)
+{
+	return text_equal(review->reviewer, w->actor->subject) ? OK
+							       : fail(w->problem, ERR_NOT_FOUND);
+}
+
+static enum err in_state(struct work *w, const struct review *review, enum review_state state)
+{
+	return review->state == state ? OK
+				      : fail(w->problem, ERR_WRONG_STATE,
+					     KV("state", review_state_words[review->state]));
+}
+
+static enum err score_when_whole(struct work *w, const struct application_case *c)
+{
+	struct review_progress progress = { 0 };
+	struct review_content_list contents = { 0 };
+	struct review_outcome outcome;
+	TRY(review_progress(w, c->file.view.id, &progress));
+	if (progress.pending > 0 || progress.submitted == 0 ||
+	    c->facts.state != APPLICATION_STATE_UNDER_REVIEW)
+		return OK;
+	TRY(review_contents(w, c->file.view.id, &contents));
+	review_outcome(c->version->rules, &contents, &outcome);
+	TRY(score_insert(w, c->file.view.id, &outcome));
+	return application_take_step(w, c, APPLICATION_SCORE, NULL);
+}
+
+enum err submit_review(struct work *w, struct uuid id, const struct review_write *write)
+{
+	struct review review = { 0 };
+	struct application_case c = { 0 };
+	struct verdict *verdict = verdict_new(w->arena);
+	TRY(review_case(w, id, &review, &c));
+	TRY(own_only(w, &review));
+	TRY(in_state(w, &review, REVIEW_STATE_ASSIGNED));
+	TRY(application_admit(w, &c, APPLICATION_SCORE));
+	review_check(c.version->rules, c.facts.axis, &write->scores, verdict);
+	if (!verdict_ok(verdict))
+		return refuse_rules(w, verdict);
+	TRY(review_submit_row(w, id, write, review_points(c.version->rules, &write->scores)));
+	return score_when_whole(w, &c);
+}
+
+/* What is left may be whole without it; then the interest is recorded, and the file closes. */
+enum err recuse_review(struct work *w, struct uuid id, const char *reason)
+{
+	struct review review = { 0 };
+	struct application_case c = { 0 };
+	TRY(review_case(w, id, &review, &c));
+	TRY(own_only(w, &review));
+	TRY(in_state(w, &review, REVIEW_STATE_ASSIGNED));
+	TRY(review_recuse_row(w, id, reason));
+	TRY(score_when_whole(w, &c));
+	return conflict_insert(w, &(struct conflict_new){ .id = uuid_new(w->now),
+							  .application_id = review.application_id,
+							  .subject = w->actor->subject,
+							  .basis = CONFLICT_BASIS_DECLARED,
+							  .reason = reason });
+}
+
+enum err reopen_review(struct work *w, struct uuid id, const char *reason)
+{
+	struct review review = { 0 };
+	struct application_case c = { 0 };
+	TRY(review_case(w, id, &review, &c));
+	TRY(in_state(w, &review, REVIEW_STATE_SUBMITTED));
+	TRY(application_admit(w, &c, APPLICATION_UNSCORE));
+	TRY(review_reopen_row(w, id, reason));
+	if (c.facts.state != APPLICATION_STATE_SCORED)
+		return OK;
+	TRY(score_delete(w, review.application_id));
+	return application_take_step(w, &c, APPLICATION_UNSCORE, reason);
+}

@@ -1,0 +1,68 @@
+-- name: decision_insert :exec1
+-- Told at once when the results of the call are out.
+-- $1 id · $2 application id · $3 outcome · $4 amount · $5 rate · $6 minimum waived · $7 voting body
+-- $8 decided on · $9 reference · $10 reason · $11 who · $12 now
+insert into decision (id, application_id, call_id, call_code, outcome, amount, rate, minimum_waived,
+                      voting_body, decided_on, reference, reason, recorded_by, published_at,
+                      created_at, updated_at)
+select $1::uuid, a.id, a.call_id, a.call_code, $3::text, $4::bigint, $5::int, $6::boolean, $7::text,
+       $8::date, $9::text, $10::text, $11::text,
+       case when c.results_published_at is not null then $12::timestamptz end, $12, $12
+  from application a
+  join grant_call c on c.id = a.call_id
+ where a.id = $2::uuid;
+
+-- name: award_insert :exec1
+-- $1 decision id · $2 envelopes it counts in
+insert into award (application_id, call_id, call_code, decision_id, amount, rate, decided_on,
+                   voting_body, decision_reference, envelopes, created_at, updated_at)
+select d.application_id, d.call_id, d.call_code, d.id, d.amount, d.rate, d.decided_on,
+       d.voting_body, d.reference, $2::text[], d.created_at, d.created_at
+  from decision d
+ where d.id = $1::uuid;
+
+-- name: award_release :maybe
+-- Locked first, so that money is given back once.
+-- $1 application id · $2 now
+update award w
+   set state = 'released', version = w.version + 1, updated_at = $2::timestamptz
+ where w.application_id = $1::uuid
+   and w.state in ('offered', 'accepted')
+returning w.call_id, w.amount, to_json(w.envelopes) as envelopes;
+
+-- name: decision_of_application :maybe
+-- The one in force.
+-- $1 application id
+select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
+       d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
+       d.reference, d.reason, w.state as award_state, d.published_at, d.created_at, d.updated_at
+  from decision d
+  join application a on a.id = d.application_id
+  left join award w on w.decision_id = d.id
+ where d.application_id = $1::uuid
+   and d.superseded_at is null;
+
+-- name: decision_by_id :maybe
+-- $1 id
+select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
+       d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
+       d.reference, d.reason, w.state as award_state, d.published_at, d.created_at, d.updated_at
+  from decision d
+  join application a on a.id = d.application_id
+  left join award w on w.decision_id = d.id
+ where d.id = $1::uuid;
+
+-- name: decision_list :many
+-- $1 id of the call, or its code · $2 outcome · $3 id of the last row of the page before
+-- $4 rows of a page
+select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
+       d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
+       d.reference, d.reason, w.state as award_state, d.published_at, d.created_at, d.updated_at
+  from decision d
+  join application a on a.id = d.application_id
+  left join award w on w.decision_id = d.id
+ where ($1::text is null or d.call_code = $1 or d.call_id = try_uuid($1))
+   and ($2::text is null or d.outcome = $2)
+   and ($3::text is null or d.id > $3::uuid)
+ order by d.id
+ limit $4::int + 1;

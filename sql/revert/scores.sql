@@ -1,0 +1,6 @@
+-- Revert guichet:scores from pg
+begin;
+
+drop table application_score;
+
+commit;
