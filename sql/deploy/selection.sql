@@ -171,7 +171,8 @@ create policy grant_call_envelope_read on grant_call_envelope for select
 create policy grant_call_envelope_insert on grant_call_envelope for insert to guichet_app
   with check ((select app_managed()) && array['*', call_code]);
 create policy grant_call_envelope_update on grant_call_envelope for update to guichet_app
-  using (region_reads(call_code) or (select app_setting('operation')) = 'application_withdraw');
+  using (region_reads(call_code) or (select app_setting('operation')) = 'application_withdraw')
+  with check (region_reads(call_code) or (select app_setting('operation')) = 'application_withdraw');
 create policy grant_call_envelope_delete on grant_call_envelope for delete to guichet_app
   using (false);
 
