@@ -1,5 +1,5 @@
-/* What time it is: asked at the edges only, by the server, the jobs and the log.  Below them time is
- * a fact like any other (w->now). */
+/* What time it is: asked at the edges only, by the server, the jobs and the log.  Below them time
+ * is a fact like any other (w->now). */
 #ifndef GUICHET_BASE_CLOCK_H
 #define GUICHET_BASE_CLOCK_H
 

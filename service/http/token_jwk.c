@@ -17,6 +17,7 @@
 #define RSA_BITS_MAX 4096
 #define EXPONENT_MIN 65537
 #define P256_BYTES   32
+#define P256_DIGITS  43 /* of a coordinate, in base64url */
 #define PEM_MAX      4096
 
 static void release_jwk(jwk_t **jwk)
@@ -94,16 +95,20 @@ static bool rsa_strong(const json_t *key, size_t *ret_modulus_bytes)
 	return exponent >= EXPONENT_MIN && exponent % 2 == 1;
 }
 
+/* RFC 7518, 6.2.1.2: full length, with the zeros that a coordinate begins with. */
+static bool is_whole(const json_t *key)
+{
+	const char *x = member(key, "x"), *y = member(key, "y");
+	return x && y && strlen(x) == P256_DIGITS && strlen(y) == P256_DIGITS;
+}
+
 static bool p256_point(const json_t *key)
 {
 	uint8_t point[1 + 2 * P256_BYTES + 8] = { 4 }; /* 4: both coordinates follow */
 	size_t x_length, y_length;
-	const char *x = member(key, "x"), *y = member(key, "y");
-
-	/* RFC 7518: full length, leading zeros included. */
-	if (!x || !y || strlen(x) != 43 || strlen(y) != 43 ||
-	    !token_base64_decode(x, 43, point + 1, &x_length) ||
-	    !token_base64_decode(y, 43, point + 1 + P256_BYTES, &y_length))
+	if (!is_whole(key) ||
+	    !token_base64_decode(member(key, "x"), P256_DIGITS, point + 1, &x_length) ||
+	    !token_base64_decode(member(key, "y"), P256_DIGITS, point + 1 + P256_BYTES, &y_length))
 		return false;
 
 	EC_GROUP *group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
@@ -302,8 +307,12 @@ bool token_jwk_generate(struct arena *arena, const char **ret_pem, const char **
 	    r_jwk_generate_key_pair(private, public, R_KEY_TYPE_EC, 256, NULL) != RHN_OK)
 		return false;
 
-	char *kid = thumbprint(public), *pem = pem_of(private);
 	json_auto_t *key = r_jwk_export_to_json_t(public);
+	/* The library drops those zeros, of one pair in 130: another is drawn. */
+	if (key && !is_whole(key))
+		return token_jwk_generate(arena, ret_pem, ret_jwks);
+
+	char *kid = thumbprint(public), *pem = pem_of(private);
 	bool ok = kid && pem && key;
 	if (ok) {
 		*ret_pem = arena_text(arena, pem, strlen(pem));

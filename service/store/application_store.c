@@ -51,7 +51,7 @@ static const struct field file_fields[] = {
 	FIELD_MAYBE(struct application_file, lead_commune, FIELD_TEXT),
 	FIELD_LIST_OF(struct application_file, members, &member_item),
 	FIELD_LIST_OF(struct application_file, documents, &document_fact_item),
-	FIELD_CORRECTION(struct application_file),
+	FIELD_CORRECTION(struct application_file, correction),
 };
 static struct field file_all_fields[FIELDS_JOINED_MAX];
 static struct shape file_shape;

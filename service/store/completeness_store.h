@@ -28,9 +28,9 @@ enum err application_complete(struct work *w, struct uuid id, struct date on) MU
 
 /* The column `correction` of a query: a struct correction_request, or null. */
 extern const struct shape correction_request_shape;
-#define FIELD_CORRECTION(type)                                                                     \
+#define FIELD_CORRECTION(type, member)                                                             \
 	{                                                                                          \
-		.name = "correction", .offset = offsetof(type, correction), .kind = FIELD_OBJECT,  \
+		.name = #member, .offset = offsetof(type, member), .kind = FIELD_OBJECT,           \
 		.nullable = true, .pointer = true, .shape = &correction_request_shape              \
 	}
 

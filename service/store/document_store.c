@@ -8,7 +8,8 @@
 /* It stands first in the structs that have one. */
 #define GATE_FIELDS                                                                                \
 	FIELD_ENUM_OF(struct document_gate, application_state, application_state_words),           \
-		FIELD_CORRECTION(struct document_gate), FIELD(struct document_gate, test),         \
+		FIELD_CORRECTION(struct document_gate, correction),                                \
+		FIELD(struct document_gate, test),                                                 \
 		FIELD_MAYBE(struct document_gate, clock_at, FIELD_INSTANT),                        \
 		FIELD_MAYBE(struct document_gate, clock_set_at, FIELD_INSTANT),                    \
 		FIELD(struct document_gate, clock_running)

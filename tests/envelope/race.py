@@ -15,10 +15,12 @@ WRONG = f"""
 select count(*) from grant_call_envelope e join grant_call c on c.id = e.call_id
  where c.code = '{CALL}'
    and (e.awarded_amount > e.total_amount
-        or e.awarded_amount <> (select coalesce(sum(w.amount), 0) from award w
-                                 where w.call_id = e.call_id and w.state in ('offered', 'accepted'))
-        or e.awarded_count <> (select count(*) from award w
-                                where w.call_id = e.call_id and w.state in ('offered', 'accepted')));
+        or e.awarded_amount <> (
+             select coalesce(sum(w.amount), 0) from award w
+              where w.call_id = e.call_id and w.state in ('offered', 'accepted'))
+        or e.awarded_count <> (
+             select count(*) from award w
+              where w.call_id = e.call_id and w.state in ('offered', 'accepted')));
 """
 
 

@@ -10,6 +10,48 @@ PATH_VALUES = {"call_id": "chf-2023-test", "territory_set_id": "synthetic-low-su
                "kind": "commune", "code": "59350", "version_number": "1", "number": "1"}
 
 
+CONTRACT = yaml.safe_load((ROOT / "api-spec/openapi.yaml").read_text("utf-8"))
+SAMPLES = {"date": "2026-01-15", "date-time": "2026-01-15T00:00:00Z", "uuid": NOBODY_ID,
+           "money": "1.00", "rate": "0.50", "siret": "00000102400017", "siren": "000001024",
+           "sha256": "0" * 64}
+
+
+def resolved(schema):
+    while "$ref" in schema:
+        node = CONTRACT
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            node = node[part]
+        schema = node
+    return schema
+
+
+def sample(schema):
+    """The smallest value that has the shape; texts with a pattern are codes."""
+    schema = resolved(schema)
+    if "allOf" in schema:
+        return {name: value for part in schema["allOf"] for name, value in sample(part).items()}
+    kind = schema.get("type", "object")
+    kind = kind[0] if isinstance(kind, list) else kind
+    if "enum" in schema or "const" in schema:
+        return schema.get("const", schema.get("enum", [None])[0])
+    if kind == "object":
+        parts = schema.get("properties", {})
+        return {name: sample(parts[name]) for name in schema.get("required", []) if name in parts}
+    if kind == "array":
+        return [sample(schema["items"]) for _ in range(schema.get("minItems", 0))]
+    if kind in ("integer", "boolean"):
+        return schema.get("minimum", 1) if kind == "integer" else True
+    return SAMPLES.get(schema.get("format"), "abc" + "d" * (schema.get("minLength", 0) - 3))
+
+
+def sample_body(operation):
+    """A body of the right shape, None where the operation takes none or no JSON."""
+    for media, content in (operation.request or {}).get("content", {}).items():
+        if media.endswith("json"):
+            return sample(content["schema"])
+    return None
+
+
 class Operation:
     def __init__(self, path, method, row):
         self.path, self.method, self.name = path, method.upper(), row["operationId"]
@@ -18,6 +60,7 @@ class Operation:
         self.public = "public" in self.audience
         self.scopes = [scope for item in security for scope in item.get("oauth", [])]
         self.writes = "x-event" in row
+        self.request = row.get("requestBody")
         self.parameters = row.get("parameters", [])
 
     def address(self, **values):

@@ -1,7 +1,7 @@
 """Each operation on somebody else's object: the answer is the one for an id that never was."""
 import story
 from client import Unexpected, person
-from contract import NOBODY_ID, operations
+from contract import NOBODY_ID, operations, sample_body
 
 OWNED = ("organisation_id", "collective_id", "member_id", "application_id", "document_id",
          "upload_id")
@@ -56,7 +56,8 @@ def send(api, operation, who, values):
     path = operation.address(**values) + QUERIES.get(operation.name, "")
     if "Content_Type" in headers and operation.name not in BODIES:
         del headers["Content_Type"]
-    return api.call(operation.method, path, who, BODIES.get(operation.name), **headers)
+    body = BODIES.get(operation.name, sample_body(operation))
+    return api.call(operation.method, path, who, body, **headers)
 
 
 def told(answer):

@@ -268,7 +268,7 @@ Test(other_rules, members_come_from_the_departements_of_the_call)
 		{ "the seat is not known", LOCATION_RULE_OF_LEAD, NULL, "commune:59350", "member-outside" },
 		{ "a seat without a kind", LOCATION_RULE_OF_LEAD, "59350", "commune:59350", "member-outside" },
 		{ "one of them is enough", LOCATION_RULE_OF_ANY_MEMBER, "commune:75056", "commune:2A004", "" },
-		{ "none is inside", LOCATION_RULE_OF_ANY_MEMBER, "commune:75056", "commune:97302", "collective-outside" },
+		{ "none is", LOCATION_RULE_OF_ANY_MEMBER, "commune:75056", "commune:97302", "collective-outside" },
 		{ "all of them are inside", LOCATION_RULE_OF_EVERY_MEMBER, "commune:97411", "commune:59350", "" },
 		{ "one is outside", LOCATION_RULE_OF_EVERY_MEMBER, "commune:59350", "commune:2B033", "member-outside" },
 	};

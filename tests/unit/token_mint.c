@@ -230,3 +230,16 @@ Test(token_mint, keys_are_private_and_never_replaced)
 	cr_expect_neq(run(keys_command, NULL, m, "keys"), 0);
 	cr_expect_neq(run(keys_command, NULL, m, "keys --out /nowhere"), 0);
 }
+
+/* One pair in 130 has a coordinate that begins with a zero. */
+Test(token_mint, every_pair_drawn_is_accepted)
+{
+	for (int i = 0; i < 1000; i++) {
+		arena_auto_t *arena = arena_new();
+		const char *pem, *text, *error = NULL;
+		cr_assert(token_jwk_generate(arena, &pem, &text));
+		struct bytes set = { text, strlen(text) };
+		token_key_set_auto_t *keys = token_jwk_import(set, &error);
+		cr_assert_not_null(keys, "%s: %s", error, text);
+	}
+}
