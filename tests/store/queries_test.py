@@ -55,8 +55,16 @@ def sources():
         yield path.read_text()
 
 
+def expanded(text):
+    """Lines that several descriptions share stand in a macro."""
+    for name, body in re.findall(r"#define (\w+) +((?:.*\\\n)+.*)", text):
+        text = re.sub(rf"(?<!#define )\b{name}\b", lambda _, b=body: b, text)
+    return text
+
+
 def hand_written(text, known):
     """Shapes of one file: name → names of their members; one may join others to a known one."""
+    text = expanded(text)
     fields = {m.group(1): MEMBER.findall(m.group(2))
               for m in re.finditer(r"struct field (\w+)\[\] = \{(.*?)\n?\};", text, re.S)}
     own = {m.group(1): fields.get(m.group(2), [])
