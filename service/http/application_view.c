@@ -14,7 +14,8 @@ static bool same_entity(const struct work *w, const char *siret)
 	return false;
 }
 
-/* Of one's own file nobody is a judge: the region's actions are not even shown. */
+/* Of one's own file nobody is a judge, and of another's nobody is the applicant: those actions are
+ * not even shown. */
 static bool own_file(const struct work *w, const struct application_file *file)
 {
 	bool own = same_entity(w, file->keeper_siret);
@@ -31,8 +32,8 @@ enum err application_show(struct work *w, struct uuid id, struct application *re
 	*ret = c.file.view;
 	ret->portal_status = portal_status(ret->state, c.file.results_published);
 	struct asker asker = asker_of(w, ret->call_code);
-	if (own_file(w, &c.file))
-		asker.roles &= AUDIENCE_APPLICANT;
+	uint32_t applicant = AUDIENCE_APPLICANT;
+	asker.roles &= own_file(w, &c.file) ? applicant : ~applicant;
 	application_actions(w->arena, &c.facts, &asker, id, &actions);
 	actions_view(w, &actions, &ret->actions);
 	return OK;
