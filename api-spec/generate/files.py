@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from .emit import c_string, header, source
+from .standalone import SCHEMA
 
 
 def minified(document):
@@ -22,15 +23,17 @@ def embedded(name, media_type, text):
             f"\t.bytes = {{ {name}_bytes, sizeof({name}_bytes) - 1 }},\n}};\n")
 
 
-def emit(published, lower, page, policy):
+def emit(documents, schemas, page, policy):
     """name → content of gen/openapi_files.[ch] and of the files themselves"""
+    published, lower = documents
     texts = {"openapi.json": minified(published), "openapi-3.0.json": minified(lower),
-             "docs.html": page}
+             "docs.html": page, **{file: minified(schema) for _, file, schema in schemas}}
+    names = ["openapi_31", "openapi_30", "docs_html"] + [name for name, _, _ in schemas]
     body = (
         "/* A file made with the service and served as it is. */\n"
         "struct published_file {\n\tconst char *media_type;\n"
         "\tconst char *sha256; /* hexadecimal, of the bytes */\n\tstruct bytes bytes;\n};\n\n"
-        "extern const struct published_file openapi_31, openapi_30, docs_html;\n"
+        f"extern const struct published_file {', '.join(names)};\n"
         "/* Content-Security-Policy of docs_html: its one style sheet, by digest. */\n"
         "extern const char docs_html_policy[];\n"
         f"#define API_VERSION {c_string(published['info']['version'])}\n"
@@ -39,6 +42,7 @@ def emit(published, lower, page, policy):
         embedded("openapi_31", "application/json", texts["openapi.json"]),
         embedded("openapi_30", "application/json", texts["openapi-3.0.json"]),
         embedded("docs_html", "text/html; charset=utf-8", texts["docs.html"]),
+        *[embedded(name, SCHEMA, texts[file]) for name, file, _ in schemas],
         f"const char docs_html_policy[] = {c_string(policy)};\n",
     ])
     return {

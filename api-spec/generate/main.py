@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from . import docs, down, files, problems, publish, queries, routes, structs
+from . import docs, down, files, problems, publish, queries, routes, standalone, structs
 from .emit import write
 from .model import Faults, Map, Refused, check_keys, load, require
 from .operations import Operations
@@ -62,9 +62,11 @@ def make(options, faults):
 
 
 def published(tree, operations, sentences):
-    document = publish.Publisher(tree, operations).document()
+    publisher = publish.Publisher(tree, operations)
+    document = publisher.document()
     page = docs.Page(document, sentences).html()
-    return files.emit(document, down.document(document), page, docs.policy())
+    schemas = standalone.Standalone(publisher, operations).documents()
+    return files.emit((document, down.document(document)), schemas, page, docs.policy())
 
 
 def main(argv):

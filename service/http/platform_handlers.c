@@ -187,6 +187,15 @@ enum err on_openapi_3_0_read(struct work *w, const struct openapi_3_0_read_in *i
 	return OK;
 }
 
+enum err on_call_rules_schema(struct work *w, const struct call_rules_schema_in *in,
+			      struct content *out)
+{
+	(void)w;
+	(void)in;
+	publish(&schema_call_rules, out);
+	return OK;
+}
+
 enum err on_docs_read(struct work *w, const struct docs_read_in *in, struct content *out)
 {
 	(void)w;

@@ -140,8 +140,21 @@ class Generated(unittest.TestCase):
         self.assertEqual(("string", True), (amount["type"], amount["nullable"]))
         self.assertNotRegex(self.files["openapi-3.0.json"], r'"type":\[|"const"|"anyOf"')
 
+    def test_a_component_stands_alone(self):
+        schema = json.loads(self.files["thing.json"])
+        self.assertEqual(("https://json-schema.org/draft/2020-12/schema", "/schemas/thing.json"),
+                         (schema["$schema"], schema["$id"]))
+        self.assertEqual("#/$defs/Thing", schema["properties"]["data"]["items"]["$ref"])
+        text = self.files["thing.json"]
+        for name in re.findall(r'"\$ref":"#/\$defs/([A-Za-z]+)"', text):
+            self.assertIn(name, schema["$defs"])
+        self.assertNotRegex(text, r'components/schemas|"x-|"format":"money"')
+        self.assertIn("pattern", schema["$defs"]["Thing"]["properties"]["amount"])
+        served = self.api["paths"]["/schemas/thing.json"]["get"]["responses"]["200"]["content"]
+        self.assertEqual(["schema"], list(served["application/schema+json"]))
+
     def test_digests(self):
-        for name in ("openapi.json", "openapi-3.0.json", "docs.html"):
+        for name in ("openapi.json", "openapi-3.0.json", "docs.html", "thing.json"):
             digest = hashlib.sha256(self.files[name].encode("utf-8")).hexdigest()
             self.assertIn(f'.sha256 = "{digest}"', self.files["openapi_files.c"])
 
