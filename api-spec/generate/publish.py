@@ -7,8 +7,8 @@ PREFIX = "#/components/schemas/"
 PROBLEM_SCHEMAS = ("Problem", "ProblemDetails")
 # What the generator needs and a client does not.
 INTERNAL = {"x-target", "x-creates", "x-current", "x-precondition", "x-reply-headers", "x-location",
-            "x-raw", "x-nullable", "x-signed", "x-above-one", "x-filter-index", "x-transaction",
-            "x-cache", "x-source", "x-schema"}
+            "x-raw", "x-tree", "x-nullable", "x-signed", "x-above-one", "x-filter-index",
+            "x-transaction", "x-cache", "x-source", "x-schema"}
 FORMS = {
     "uuid": {"maxLength": 36},
     "date": {"maxLength": 10},

@@ -14,7 +14,8 @@ NOTES = {"title", "description", "examples", "example", "deprecated", "x-sensiti
 ACCESS = {"readOnly", "writeOnly"}
 REF_KEYS = NOTES | ACCESS | {"$ref", "x-nullable", "default"}
 KEYS = {
-    "object": {"type", "properties", "required", "additionalProperties", "maxProperties", "allOf"},
+    "object": {"type", "properties", "required", "additionalProperties", "maxProperties", "allOf",
+               "x-tree"},
     "array": {"type", "items", "maxItems", "minItems", "uniqueItems", "default"},
     "string": {"type", "maxLength", "minLength", "pattern", "enum", "const", "format", "default",
                "x-extensible", "x-signed", "x-above-one"},
@@ -68,7 +69,7 @@ class Value:
 
     def by_pointer(self, required):
         absent = self.nullable or (not required and self.default is None)
-        return absent and self.kind != "TEXT"
+        return absent and self.kind not in ("TEXT", "TREE")
 
     def declaration(self, name, required):
         name = c_name(name)
@@ -351,6 +352,8 @@ class Schemas:
         if node["additionalProperties"] or "properties" in node:
             refuse(node.place("additionalProperties"), "a map has “additionalProperties: {}” alone")
         require(node, "maxProperties", int, "a map")
+        if node.get("x-tree"):
+            return Value("TREE", "const char *", nullable=nullable)
         return Value("PARAMS", "struct kv_list", nullable=nullable)
 
     def collect(self, node, struct, required):

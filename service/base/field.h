@@ -20,6 +20,7 @@ enum field_kind {
 	FIELD_OBJECT,  /* the struct of shape, by value                                   */
 	FIELD_LIST,    /* struct { T *items; size_t count; }, items described by item     */
 	FIELD_PARAMS,  /* struct kv_list: the figures of a refusal, output only           */
+	FIELD_TREE,    /* const char *: a JSON object as text, read by who knows its shape */
 	FIELD_BYTES,   /* struct bytes: a raw body, never inside JSON                     */
 };
 

@@ -62,6 +62,10 @@ void text_into_field(struct work *w, const char *text, const struct field *field
 void json_column(struct work *w, struct bytes text, const struct field *field, void *base);
 void json_document(struct work *w, struct bytes text, const struct shape *shape, void *ret);
 
+/* A merge patch kept as text (FIELD_TREE), over the struct of shape.  The caller owns *ret. */
+enum err json_patch_text(struct work *w, const char *text, const struct shape *shape,
+			 struct json_reading how, void *ret) MUST_CHECK;
+
 /* Struct to JSON text; write-only members are left out; instants in the zone given. */
 void json_write(struct buffer *out, const struct shape *shape, const void *value,
 		const struct zone *zone);

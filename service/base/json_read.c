@@ -127,6 +127,20 @@ static void read_params(struct reader *r, const struct place *at, const json_t *
 	*ret = list;
 }
 
+/* Kept as text: its shape is known to who asked for it. */
+static void read_tree(struct reader *r, const struct place *at, const json_t *json,
+		      const struct field *f, const char **ret)
+{
+	if (!json_is_object(json)) {
+		value_type_fault(r, at, f);
+		return;
+	}
+	size_t length = json_dumpb(json, NULL, 0, JSON_COMPACT);
+	char *text = arena_alloc(r->w->arena, length + 1);
+	json_dumpb(json, text, length, JSON_COMPACT);
+	*ret = text;
+}
+
 /* Which members of a shape were met; the generator keeps shapes within. */
 struct seen {
 	uint64_t bits[2];
@@ -245,6 +259,7 @@ static void read_value(struct reader *r, const struct place *at, const json_t *j
 	case FIELD_INT: read_integer(r, at, json, f, ret); return;
 	case FIELD_LIST: read_list(r, at, json, f, ret); return;
 	case FIELD_PARAMS: read_params(r, at, json, f, ret); return;
+	case FIELD_TREE: read_tree(r, at, json, f, ret); return;
 	case FIELD_OBJECT:
 		if (json_is_object(json))
 			read_object(r, at, json, f->shape, ret);
@@ -296,6 +311,16 @@ void json_read_struct(struct work *w, const json_t *json, const struct shape *sh
 {
 	struct field whole = { .name = "", .kind = FIELD_OBJECT, .required = true, .shape = shape };
 	json_read_member(w, json, &whole, how, ret);
+}
+
+enum err json_patch_text(struct work *w, const char *text, const struct shape *shape,
+			 struct json_reading how, void *ret)
+{
+	json_auto_t *json = NULL;
+	assert(how.mode == JSON_PATCH);
+	TRY(json_parse(w, (struct bytes){ text, strlen(text) }, &json));
+	json_read_struct(w, json, shape, how, ret);
+	return OK;
 }
 
 bool json_answer_valid(struct work *w, struct bytes text, const struct shape *shape,

@@ -24,6 +24,7 @@ size_t value_size(const struct field *field)
 	case FIELD_OBJECT: return field->shape->size;
 	case FIELD_LIST: return sizeof(struct any_list);
 	case FIELD_PARAMS: return sizeof(struct kv_list);
+	case FIELD_TREE: return sizeof(const char *);
 	case FIELD_BYTES: return sizeof(struct bytes);
 	}
 	abort();
@@ -230,6 +231,7 @@ static const char *kind_word(const struct field *f)
 	case FIELD_BOOL: return "boolean";
 	case FIELD_INT: return "integer";
 	case FIELD_OBJECT:
+	case FIELD_TREE:
 	case FIELD_PARAMS: return "object";
 	case FIELD_LIST: return "array";
 	default: return "string";

@@ -202,6 +202,7 @@ static void write_value(struct buffer *out, const struct field *f, const void *v
 	case FIELD_OBJECT: json_write(out, f->shape, value, zone); return;
 	case FIELD_LIST: write_list(out, f, value, zone); return;
 	case FIELD_PARAMS: write_params(out, value, zone); return;
+	case FIELD_TREE: buffer_add_text(out, *(const char *const *)value); return;
 	case FIELD_BYTES: break;
 	}
 	abort();

@@ -55,6 +55,7 @@ static const struct action_row call_rows[CALL_ACTION_COUNT_] = {
 	[CALL_PUBLISH]   = { "publish",   "POST",   "/publication", MANAGERS, SCOPE(CALLS_PUBLISH) },
 	[CALL_SET_CLOCK] = { "set_clock", "PUT",    "/clock",
 	                     ROLE(APPLICANT) | ROLE(INSTRUCTOR) | ROLE(PORTAL) | MANAGERS, SCOPE(TEST_CLOCK) },
+	[CALL_EXTEND]    = { "extend",    "POST",   "/extensions",  MANAGERS, SCOPE(CALLS_PUBLISH) },
 };
 /* clang-format on */
 
@@ -64,7 +65,8 @@ struct verdict call_guard(const struct call_action_facts *facts, enum call_actio
 	struct verdict verdict = verdict_in(arena);
 	if (action == CALL_SET_CLOCK)
 		return verdict; /* for test calls only: a problem of its own, told before rules */
-	if (facts->state != CALL_STATE_DRAFT) {
+	bool published = facts->state == CALL_STATE_PUBLISHED;
+	if (action == CALL_EXTEND ? !published : facts->state != CALL_STATE_DRAFT) {
 		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
 		       KV("state", call_state_words[facts->state]),
 		       KV("action", call_rows[action].name));

@@ -56,7 +56,14 @@ struct possible_action *actions_add(struct arena *arena, const struct action_row
 
 /* --- calls */
 
-enum call_action { CALL_UPDATE, CALL_DELETE, CALL_PUBLISH, CALL_SET_CLOCK, CALL_ACTION_COUNT_ };
+enum call_action {
+	CALL_UPDATE,
+	CALL_DELETE,
+	CALL_PUBLISH,
+	CALL_SET_CLOCK,
+	CALL_EXTEND,
+	CALL_ACTION_COUNT_
+};
 
 struct call_action_facts {
 	enum call_state state;

@@ -5,6 +5,7 @@
 #include "http/page.h"
 #include "usecase/create_call.h"
 #include "usecase/delete_call.h"
+#include "usecase/extend_call.h"
 #include "usecase/publish_call.h"
 #include "usecase/set_call_clock.h"
 #include "usecase/update_call.h"
@@ -84,6 +85,25 @@ enum err on_call_publish(struct work *w, const struct call_publish_in *in, struc
 	return written(w, id, out);
 }
 
+enum err on_call_extend(struct work *w, const struct call_extend_in *in, struct call *out)
+{
+	struct uuid id;
+	TRY(extend_call(w, in->call_id, &in->body, &id));
+	return written(w, id, out);
+}
+
+enum err on_call_act_list(struct work *w, const struct call_act_list_in *in,
+			  struct call_act_page *out)
+{
+	struct call_head head = { 0 };
+	TRY(call_head_by_ref(w, in->call_id, &head));
+	TRY(call_acts(w, &head, in->cursor, in->limit, &out->data));
+	if (page_cut(&out->data, in->limit, &out->page))
+		out->page.next_cursor = arena_printf(
+			w->arena, "%lld", (long long)out->data.items[out->data.count - 1].number);
+	return OK;
+}
+
 /* --- its versions */
 
 enum err on_call_version_list(struct work *w, const struct call_version_list_in *in,
@@ -138,13 +158,26 @@ enum err on_call_clock_set(struct work *w, const struct call_clock_set_in *in,
 
 /* --- its timeline */
 
+/* The version that ruled then, unless the rules of now are asked for. */
+static enum err timeline_version(struct work *w, const struct call_timeline_in *in,
+				 const struct call_head *head, struct uuid *ret)
+{
+	bool now = in->rules != NULL && *in->rules == CALL_TIMELINE_RULES_NOW;
+	*ret = head->version_id;
+	if (in->at == NULL || now || head->published_at == NULL)
+		return OK;
+	return call_version_in_force(w, head->id, *in->at, ret);
+}
+
 enum err on_call_timeline(struct work *w, const struct call_timeline_in *in, struct timeline *out)
 {
 	struct call_head head = { 0 };
 	const struct call_version_rules *version = NULL;
 	struct timeline_facts facts;
+	struct uuid version_id;
 	TRY(call_head_by_ref(w, in->call_id, &head));
-	TRY(call_version_rules(w, head.version_id, &version));
+	TRY(timeline_version(w, in, &head, &version_id));
+	TRY(call_version_rules(w, version_id, &version));
 	call_timeline_facts(w, &head, version, &facts);
 	if (in->at != NULL)
 		facts.at = *in->at;

@@ -55,6 +55,29 @@ enum err call_version_by_number(struct work *w, struct uuid call_id, int64_t num
 	return db_one(w, Q_CALL_VERSION_BY_NUMBER, &call_version_shape, ret, P(call_id), P(number));
 }
 
+enum err call_acts(struct work *w, const struct call_head *head, const char *after, int64_t limit,
+		   struct call_act_list *ret)
+{
+	bool managed = actor_has_role(w->actor, AUDIENCE_MANAGER | AUDIENCE_ADMIN, head->code);
+	return db_many(w, Q_CALL_ACT_LIST, &call_act_shape, ret, P(head->id), P(after), P(limit),
+		       P(managed));
+}
+
+struct identified {
+	struct uuid id;
+};
+static const struct field identified_fields[] = { FIELD(struct identified, id) };
+static const struct shape identified_shape = SHAPE_OF(struct identified, identified_fields);
+
+enum err call_version_in_force(struct work *w, struct uuid call_id, struct instant at,
+			       struct uuid *ret)
+{
+	struct identified found = { 0 };
+	TRY(db_one(w, Q_CALL_VERSION_IN_FORCE, &identified_shape, &found, P(call_id), P(at)));
+	*ret = found.id;
+	return OK;
+}
+
 /* --- writes */
 
 /* As the wire has them, instants in the zone of the call. */
@@ -93,6 +116,19 @@ enum err call_publication(struct work *w, const struct call_head *head,
 	TRY(db_exec(w, Q_CALL_PUBLISH_VERSION, P(head->version_id), P(at),
 		    P(&answered->acknowledged), P(answered->note), P(w->actor->subject)));
 	return db_exec(w, Q_CALL_PUBLISH, P(head->id), P(at), P(w->now));
+}
+
+enum err call_act_insert(struct work *w, const struct call_act_new *act)
+{
+	struct uuid id = uuid_new(w->now);
+	int64_t number = act->head->version_number + 1;
+	TRY(db_exec(w, Q_CALL_ACT_INSERT, P(id), P(act->head->id), P(number),
+		    P(rules_text(w, act->rules)), P(act->act), P(act->reason),
+		    P(act->applies_to_open), P(&act->acknowledged), P(w->actor->subject),
+		    P(call_head_now(act->head, w->now))));
+	TRY(db_exec(w, Q_CALL_ACT_PINS, P(id), P(act->head->version_id)));
+	TRY(db_exec(w, Q_CALL_PUBLISH_PINS, P(id)));
+	return db_exec(w, Q_CALL_ACT_TAKE_EFFECT, P(act->head->id), P(number), P(w->now));
 }
 
 enum err call_clock_replace(struct work *w, struct uuid id, struct instant at, bool running)

@@ -107,6 +107,13 @@ enum err call_heads(struct work *w, const struct call_filter *filter,
 /* Published versions of a call, newest first. */
 enum err call_version_summaries(struct work *w, struct uuid call_id, const char *after,
 				int64_t limit, struct call_version_summary_list *ret) MUST_CHECK;
+/* Acts on a call, newest first; their authors only for who manages it. */
+enum err call_acts(struct work *w, const struct call_head *head, const char *after, int64_t limit,
+		   struct call_act_list *ret) MUST_CHECK;
+/* The version that ruled at an instant of the call's clock; ERR_NOT_FOUND while none is published.
+ */
+enum err call_version_in_force(struct work *w, struct uuid call_id, struct instant at,
+			       struct uuid *ret) MUST_CHECK;
 /* ERR_NOT_FOUND: no such number, or not published. */
 enum err call_version_by_number(struct work *w, struct uuid call_id, int64_t number,
 				struct call_version *ret) MUST_CHECK;
@@ -132,6 +139,15 @@ struct call_answered {
 /* Pins each bonus to the latest version of its set, then closes the version. */
 enum err call_publication(struct work *w, const struct call_head *head,
 			  const struct call_answered *answered) MUST_CHECK;
+struct call_act_new {
+	const struct call_head *head; /* the version that the act changes */
+	const struct call_rules *rules;
+	const char *act, *reason;
+	bool applies_to_open;
+	struct text_list acknowledged;
+};
+/* A new version in force; open files are read by it where the act applies to them. */
+enum err call_act_insert(struct work *w, const struct call_act_new *act) MUST_CHECK;
 enum err call_clock_replace(struct work *w, struct uuid id, struct instant at,
 			    bool running) MUST_CHECK;
 

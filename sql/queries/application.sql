@@ -27,7 +27,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
        a.note_waived, a.submitted_at,
        a.created_at, a.updated_at,
        c.results_published_at is not null as results_published,
-       a.call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_running,
+       v.id as call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_running,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
        p.lead_commune, p.members,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
@@ -37,6 +37,8 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
          where d.application_id = a.id) as documents
   from application a
   join grant_call c on c.id = a.call_id
+  join grant_call_version v
+    on v.id = application_rules_version(a.state, a.call_id, a.call_version_id)
   left join collective k on k.id = a.collective_id
  cross join lateral (
         select coalesce(json_agg(json_build_object(
@@ -109,7 +111,7 @@ update application
 delete from application where id = $1::uuid;
 
 -- name: application_move :exec1
--- A row of the history, and the state it leads to.
+-- A row of the history, and the state it leads to; a deposited file keeps the rules of that moment.
 -- $1 id · $2 state · $3 reference, null to keep it · $4 submitted at, null to keep it · $5 waived
 -- $6 transition id · $7 now · $8 instant of the call · $9 action · $10 actor · $11 portal · $12 reason
 with moved as (
@@ -121,7 +123,8 @@ with moved as (
    where a.id = $1::uuid
 )
 update application
-   set state = $2, reference = coalesce($3::text, reference),
+   set state = $2, call_version_id = application_rules_version(state, call_id, call_version_id),
+       reference = coalesce($3::text, reference),
        submitted_at = coalesce($4::timestamptz, submitted_at), note_waived = $5::boolean,
        version = version + 1, updated_at = $7
  where id = $1;

@@ -192,3 +192,58 @@ select s.code, t.vintage,
                       limit 1) t
  where s.code = any ($1::text[])
  order by s.code;
+
+-- name: call_act_insert :exec1
+-- A new version, made by an act on the one in force.
+-- $1 id · $2 id of the call · $3 number · $4 rules · $5 act · $6 reason · $7 for open files too
+-- $8 warnings acknowledged · $9 who decides · $10 now, at the clock of the call
+insert into grant_call_version (id, call_id, number, rules, act, reason, applies_to_open,
+                                acknowledged, note, author, published_at)
+values ($1::uuid, $2::uuid, $3::int, $4::jsonb, $5::text, $6::text, $7::boolean, $8::text[], $6,
+        $9::text, $10::timestamptz);
+
+-- name: call_act_pins :exec
+-- What pointed to a set goes on pointing to the same version of it.
+-- $1 id of the new version · $2 id of the one before
+insert into grant_call_version_set (call_version_id, bonus, territory_set_version_id)
+select v.id, p.bonus, p.territory_set_version_id
+  from grant_call_version v
+ cross join call_rules_sets(v.rules) b
+  join territory_set s on s.code = b.territory_set
+  join grant_call_version_set p on p.call_version_id = $2::uuid and p.bonus = b.code
+  join territory_set_version t
+    on t.id = p.territory_set_version_id and t.territory_set_id = s.id
+ where v.id = $1::uuid;
+
+-- name: call_act_take_effect :exec1
+-- $1 id of the call · $2 number of the version now in force · $3 now
+update grant_call c
+   set version_number = $2::int, version = c.version + 1, updated_at = $3::timestamptz
+ where c.id = $1::uuid
+   and c.state = 'published';
+
+-- name: call_act_list :many
+-- A page of the acts on a call, newest first.
+-- $1 id of the call · $2 the number of the last row of the page before · $3 rows of a page
+-- $4 is the author shown
+select v.id, v.number, v.act, v.reason, v.published_at as decided_at, v.applies_to_open,
+       to_json(v.acknowledged) as acknowledged,
+       case when $4::boolean then v.author end as author
+  from grant_call_version v
+ where v.call_id = $1::uuid
+   and v.published_at is not null
+   and v.act <> 'publication'
+   and ($2::text is null or v.number < $2::int)
+ order by v.number desc
+ limit $3::int + 1;
+
+-- name: call_version_in_force :maybe
+-- The version that ruled at an instant; the first one before any was published.
+-- $1 id of the call · $2 instant, at the clock of the call
+select v.id
+  from grant_call_version v
+ where v.call_id = $1::uuid
+   and v.published_at is not null
+ order by v.published_at <= $2::timestamptz desc,
+          case when v.published_at <= $2 then -v.number else v.number end
+ limit 1;

@@ -87,7 +87,8 @@ select state_shown(a.state, c.results_published_at, c.code, a.sirets) as applica
          cross join jsonb_array_elements_text(s.stage -> 'documents') k (kind)) as kinds
   from application a
   join grant_call c on c.id = a.call_id
-  join grant_call_version v on v.id = a.call_version_id
+  join grant_call_version v
+    on v.id = application_rules_version(a.state, a.call_id, a.call_version_id)
  where a.id = $1::uuid
    and a.sirets && app_sirets()
    for no key update of a;

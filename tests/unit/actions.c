@@ -42,11 +42,13 @@ Test(actions, calls)
 		{ "a draft and its manager", CALL_STATE_DRAFT, CALL_MODE_LIVE, ROLE(MANAGER),
 		  "update PATCH /v1/calls/" ID "\n"
 		  "delete DELETE /v1/calls/" ID "\n"
-		  "publish POST /v1/calls/" ID "/publication\n" },
-		{ "published: nothing moves", CALL_STATE_PUBLISHED, CALL_MODE_LIVE, ROLE(ADMIN),
+		  "publish POST /v1/calls/" ID "/publication\n"
+		  "extend POST /v1/calls/" ID "/extensions ! state-not-allowed\n" },
+		{ "published: it moves by acts", CALL_STATE_PUBLISHED, CALL_MODE_LIVE, ROLE(ADMIN),
 		  "update PATCH /v1/calls/" ID " ! state-not-allowed\n"
 		  "delete DELETE /v1/calls/" ID " ! state-not-allowed\n"
-		  "publish POST /v1/calls/" ID "/publication ! state-not-allowed\n" },
+		  "publish POST /v1/calls/" ID "/publication ! state-not-allowed\n"
+		  "extend POST /v1/calls/" ID "/extensions\n" },
 		{ "a test call has a clock", CALL_STATE_PUBLISHED, CALL_MODE_TEST, ROLE(APPLICANT),
 		  "set_clock PUT /v1/calls/" ID "/clock\n" },
 		{ "a live one has none", CALL_STATE_PUBLISHED, CALL_MODE_LIVE, ROLE(APPLICANT),
@@ -89,7 +91,8 @@ Test(actions, a_token_without_the_scope_lists_nothing)
 	struct possible_action_list list;
 	call_actions(arena, &facts, &asker, id, &list);
 	cr_expect_str_eq(listed(arena, &list),
-			 "publish POST /v1/calls/" ID "/publication ! state-not-allowed\n");
+			 "publish POST /v1/calls/" ID "/publication ! state-not-allowed\n"
+			 "extend POST /v1/calls/" ID "/extensions\n");
 }
 
 Test(actions, collectives)
