@@ -34,7 +34,24 @@ static const char *tag_of(struct request *req, struct bytes body)
 	return arena_printf(req->ex->arena, "\"%lld.%.16s\"", (long long)version, sha);
 }
 
-static void add_reply_headers(struct request *req)
+/* A header that a replay must give again. */
+static void keep_header(struct request *req, const char *name, const char *value)
+{
+	struct text_list *headers = &req->kept.headers;
+	headers->items[headers->count++] = name;
+	headers->items[headers->count++] = value;
+}
+
+static const char *kept_header(const struct request *req, const char *name)
+{
+	const struct text_list *headers = &req->kept.headers;
+	for (size_t i = 0; i + 1 < headers->count; i += 2)
+		if (strcmp(headers->items[i], name) == 0)
+			return headers->items[i + 1];
+	return NULL;
+}
+
+static void keep_reply_headers(struct request *req)
 {
 	const struct route *r = req->route;
 	for (size_t i = 0; i < r->reply_header_count; i++) {
@@ -44,7 +61,7 @@ static void add_reply_headers(struct request *req)
 		const char *value = buffer_text(&text);
 		if (value[0] == '"')
 			value = arena_text(req->ex->arena, value + 1, strlen(value) - 2);
-		reply_header(req->reply, r->reply_headers[i].name, value);
+		keep_header(req, r->reply_headers[i].name, value);
 	}
 }
 
@@ -113,6 +130,25 @@ static bool has_body(const struct route *r)
 	return r->reply_kind != REPLY_NOTHING && r->status != 204;
 }
 
+static void keep_headers(struct request *req)
+{
+	const struct route *r = req->route;
+	size_t room = 2 * (r->reply_header_count + 3);
+	req->kept.headers.items = arena_alloc(req->ex->arena, room * sizeof(const char *));
+	keep_reply_headers(req);
+	if (has_body(r))
+		keep_header(req, "ETag", tag_of(req, req->reply->body));
+	if (r->location) {
+		char id[37];
+		struct uuid created;
+		memcpy(&created, (const char *)req->out + r->created_id_offset, sizeof created);
+		uuid_format(created, id);
+		keep_header(req, "Location",
+			    arena_printf(req->ex->arena, "%s%s", r->location_path, id));
+	}
+	keep_header(req, "Content-Language", req->work.locale == LOCALE_EN ? "en" : "fr");
+}
+
 enum err render(struct request *req)
 {
 	const struct route *r = req->route;
@@ -122,16 +158,7 @@ enum err render(struct request *req)
 		TRY(render_content(req));
 	else if (has_body(r))
 		render_json(req);
-	add_reply_headers(req);
-	if (has_body(r))
-		req->kept.etag = tag_of(req, req->reply->body);
-	if (r->location) {
-		char id[37];
-		struct uuid created;
-		memcpy(&created, (const char *)req->out + r->created_id_offset, sizeof created);
-		uuid_format(created, id);
-		req->kept.location = arena_printf(req->ex->arena, "%s%s", r->location_path, id);
-	}
+	keep_headers(req);
 	return OK;
 }
 
@@ -212,22 +239,26 @@ static bool names_tag(const char *list, const char *tag)
 static bool not_modified(struct request *req)
 {
 	const char *known = exchange_header(req->ex, "If-None-Match", NULL);
-	return strcmp(req->route->method, "GET") == 0 && known != NULL && req->kept.etag != NULL &&
-	       names_tag(known, opaque(req->kept.etag));
+	const char *tag = kept_header(req, "ETag");
+	return strcmp(req->route->method, "GET") == 0 && known != NULL && tag != NULL &&
+	       names_tag(known, opaque(tag));
+}
+
+/* A rehearsal has neither a version nor an address. */
+static bool is_for_dry_run(const char *name)
+{
+	return strcmp(name, "ETag") != 0 && strcmp(name, "Location") != 0;
 }
 
 static void answer_kept(struct request *req)
 {
-	req->reply->status = (int)*req->kept.status;
-	if (req->dry_run) {
-		req->reply->status = 200;
+	const struct text_list *headers = &req->kept.headers;
+	req->reply->status = req->dry_run ? 200 : (int)*req->kept.status;
+	for (size_t i = 0; i + 1 < headers->count; i += 2)
+		if (!req->dry_run || is_for_dry_run(headers->items[i]))
+			reply_header(req->reply, headers->items[i], headers->items[i + 1]);
+	if (req->dry_run)
 		reply_header(req->reply, "Dry-Run", "true");
-		return;
-	}
-	if (req->kept.etag != NULL)
-		reply_header(req->reply, "ETag", req->kept.etag);
-	if (req->kept.location != NULL)
-		reply_header(req->reply, "Location", req->kept.location);
 	if (!req->replayed)
 		return;
 	reply_header(req->reply, "Idempotency-Replayed", "true");
@@ -243,7 +274,6 @@ void answer(struct request *req)
 	add_cache(req);
 	if (!req->replayed)
 		add_links(req);
-	reply_header(req->reply, "Content-Language", req->work.locale == LOCALE_EN ? "en" : "fr");
 	if (not_modified(req)) {
 		req->reply->status = 304;
 		req->reply->body = (struct bytes){ 0 };

@@ -4,7 +4,7 @@
 
 #include "base/actor.h"
 
-static const struct field siret_item = { .kind = FIELD_TEXT };
+static const struct field text_item = { .kind = FIELD_TEXT };
 
 static const struct field subject_fields[] = {
 	FIELD(struct subject, id),
@@ -15,7 +15,7 @@ static const struct field subject_fields[] = {
 	FIELD_MAYBE(struct subject, clock_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct subject, clock_set_at, FIELD_INSTANT),
 	FIELD(struct subject, clock_running),
-	FIELD_LIST_OF(struct subject, sirets, &siret_item),
+	FIELD_LIST_OF(struct subject, sirets, &text_item),
 	FIELD_MAYBE(struct subject, content, FIELD_TEXT),
 };
 static const struct shape subject_shape = SHAPE_OF(struct subject, subject_fields);
@@ -28,8 +28,7 @@ enum err subject_lock(struct work *w, enum query query, const char *id, struct s
 static const struct field kept_answer_fields[] = {
 	FIELD(struct kept_answer, fingerprint),
 	FIELD_MAYBE(struct kept_answer, status, FIELD_INT),
-	FIELD_MAYBE(struct kept_answer, etag, FIELD_TEXT),
-	FIELD_MAYBE(struct kept_answer, location, FIELD_TEXT),
+	FIELD_LIST_OF(struct kept_answer, headers, &text_item),
 	FIELD_MAYBE(struct kept_answer, body, FIELD_TEXT),
 };
 static const struct shape kept_answer_shape = SHAPE_OF(struct kept_answer, kept_answer_fields);
@@ -63,8 +62,8 @@ enum err key_claim(struct work *w, const struct key_claim *claim, bool *ret_clai
 enum err key_keep(struct work *w, const struct key_claim *claim, const struct kept_answer *answer)
 {
 	return db_exec(w, Q_KEY_KEEP, P(w->actor->client), P(w->actor->subject),
-		       P(claim->operation), P(claim->key), P(answer->status), P(answer->etag),
-		       P(answer->location), P(answer->body));
+		       P(claim->operation), P(claim->key), P(answer->status),
+		       P(&answer->headers), P(answer->body));
 }
 
 enum err trace_leave(struct work *w, const struct trace *trace)

@@ -25,8 +25,7 @@ enum err subject_lock(struct work *w, enum query query, const char *id,
 struct kept_answer {
 	const char *fingerprint; /* of the request it answers */
 	const int64_t *status;   /* NULL: the request is still running */
-	const char *etag;
-	const char *location;
+	struct text_list headers; /* name, value, name, value … */
 	const char *body;
 };
 

@@ -11,16 +11,14 @@ returning true as claimed;
 
 -- name: key_read :one
 -- $1 client · $2 subject · $3 operation · $4 key
-select k.fingerprint, k.status, k.headers ->> 'etag' as etag, k.headers ->> 'location' as location,
-       k.body
+select k.fingerprint, k.status, k.headers, k.body
   from idempotency_key k
  where k.client = $1::text and k.subject = $2::text and k.operation = $3::text and k.key = $4::text;
 
 -- name: key_keep :exec1
--- $1 client · $2 subject · $3 operation · $4 key · $5 status · $6 etag · $7 location · $8 body
+-- $1 client · $2 subject · $3 operation · $4 key · $5 status · $6 headers · $7 body
 update idempotency_key k
-   set status = $5::int, headers = jsonb_build_object('etag', $6::text, 'location', $7::text),
-       body = $8::text
+   set status = $5::int, headers = to_jsonb($6::text[]), body = $7::text
  where k.client = $1::text and k.subject = $2::text and k.operation = $3::text and k.key = $4::text;
 
 -- name: trace_leave :exec
