@@ -151,8 +151,3 @@ enum err document_delete(struct work *w, struct uuid id)
 {
 	return db_exec(w, Q_DOCUMENT_DELETE, P(id));
 }
-
-enum err document_purge_expired(struct work *w)
-{
-	return db_exec(w, Q_DOCUMENT_PURGE_EXPIRED, P(w->now));
-}

@@ -98,7 +98,4 @@ enum err document_complete(struct work *w, struct uuid id,
 			   const struct document_completion *completion) MUST_CHECK;
 enum err document_delete(struct work *w, struct uuid id) MUST_CHECK;
 
-/* Uploads that nobody finished in time; for a job. */
-enum err document_purge_expired(struct work *w) MUST_CHECK;
-
 #endif

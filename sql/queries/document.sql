@@ -162,10 +162,3 @@ select d.filename, d.media_type, d.sha256, d.state,
          where c.document_id = d.id) as content
   from document d
  where d.id = $1::uuid;
-
--- name: document_purge_expired :exec
--- Uploads that nobody finished in time.
--- $1 now
-delete from document
- where state = 'uploading'
-   and expires_at <= $1::timestamptz;

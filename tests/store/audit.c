@@ -202,6 +202,10 @@ Test(audit, kept_answers_go_after_two_days)
 		"insert into idempotency_key (client, subject, operation, key, fingerprint,"
 		" created_at) values ('purge', 's', 'o', 'old', 'f', now() - interval '49 hours'),"
 		" ('purge', 's', 'o', 'young', 'f', now() - interval '47 hours')");
+	owner_runs("insert into idempotency_key (client, subject, operation, key, fingerprint,"
+		   " created_at) select 'purge', 's', 'o', 'old ' || n, 'f',"
+		   " now() - interval '3 days' from generate_series(1, %d) n",
+		   2 * PURGE_KEYS);
 	cr_assert_eq(as_job(purge_run), OK);
 	cr_expect_str_eq(owner_reads("select string_agg(key, ',') from idempotency_key"
 				     " where client = 'purge'"),
