@@ -44,6 +44,11 @@ static const char *role_list(struct request *req)
 	return buffer_text(&list);
 }
 
+enum err role_missing(struct request *req)
+{
+	return fail(req->work.problem, ERR_ROLE_MISSING_FOR_ACTION, KV("roles", role_list(req)));
+}
+
 #define AUDIENCE_ORGANISATIONS (AUDIENCE_APPLICANT | AUDIENCE_PORTAL)
 
 /* Whoever does not come as an applicant, or for what applicants may not do, speaks for none of its
@@ -77,7 +82,6 @@ enum err authorize(struct request *req)
 		return fail(req->work.problem, ERR_SCOPE_MISSING,
 			    KV("scope", scope_list(req, r->scopes)));
 	if (!fits)
-		return fail(req->work.problem, ERR_ROLE_MISSING_FOR_ACTION,
-			    KV("roles", role_list(req)));
+		return role_missing(req);
 	return OK;
 }

@@ -90,6 +90,20 @@ static bool is_theirs(const struct request *req)
 	return false;
 }
 
+/* What is of no call and of no organisation serves all calls: a role that is limited to some does
+ * not write it. */
+static bool is_within_reach(const struct request *req, const struct subject *s)
+{
+	const struct actor *a = req->work.actor;
+	if (s->call_code != NULL || s->sirets.count > 0)
+		return true;
+	for (size_t i = 0; i < a->roles.count; i++)
+		if (a->roles.items[i].call_code == NULL &&
+		    (req->route->audience & 1u << a->roles.items[i].role) != 0)
+			return true;
+	return false;
+}
+
 enum err lock_target(struct request *req)
 {
 	const struct route *r = req->route;
@@ -100,6 +114,8 @@ enum err lock_target(struct request *req)
 	TRY(subject_lock(w, r->subject_query, req->path_values[0], &req->target));
 	if (!is_theirs(req))
 		return fail(w->problem, ERR_NOT_FOUND);
+	if (!is_within_reach(req, &req->target))
+		return role_missing(req);
 	TRY(check_version(req));
 	return r->has_current ? fill_from_row(req) : OK;
 }
@@ -151,6 +167,8 @@ enum err leave_trace(struct request *req)
 	struct trace trace = { .event = r->event, .object = r->subject };
 	bool found = false;
 	TRY(read_after(req, &trace.subject, &found));
+	if (r->creates && !is_within_reach(req, &trace.subject))
+		return role_missing(req);
 	if (r->has_target)
 		trace.before_digest = digest(req, &req->target);
 	if (found)

@@ -39,6 +39,8 @@ struct request {
 enum err match_route(struct request *req) MUST_CHECK;
 enum err authenticate(struct request *req) MUST_CHECK;
 enum err authorize(struct request *req) MUST_CHECK;
+/* The refusal that names the roles of the operation. */
+enum err role_missing(struct request *req) MUST_CHECK;
 void read_language(struct request *req); /* first: a refusal of any step is in it */
 enum err read_headers(struct request *req) MUST_CHECK;
 enum err read_parameters(struct request *req) MUST_CHECK;
