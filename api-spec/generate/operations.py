@@ -16,7 +16,7 @@ OPERATION_KEYS = {
     "security", "deprecated", "externalDocs", "x-audience", "x-transaction", "x-target",
     "x-precondition", "x-current", "x-creates", "x-idempotency", "x-event", "x-body-limit",
     "x-cache", "x-rate-class", "x-state-guard", "x-reply-headers", "x-sort", "x-filter-index",
-    "x-location", "x-reply",
+    "x-location", "x-reply", "x-base",
 }
 CHOICES = {
     "x-transaction": ("read", "snapshot", "write", "serial", "none"),
@@ -131,7 +131,7 @@ class Operations:
         for key, words in CHOICES.items():
             if key in node and node[key] not in words:
                 refuse(node.place(key), f"{node[key]} is not one of {', '.join(words)}")
-        for key in ("x-target", "x-creates", "x-current", "x-event", "summary"):
+        for key in ("x-target", "x-creates", "x-current", "x-base", "x-event", "summary"):
             if key in node:
                 require(node, key, str, "an operation")
         if "x-body-limit" in node:
@@ -284,7 +284,9 @@ class Operations:
             refuse(node.place("x-transaction"), "GET does not write")
         if "x-target" in node and "x-creates" in node:
             refuse(node.place("x-creates"), "an operation has a target or creates, not both")
-        if "x-current" in node and operation.method != "patch":
+        if "x-base" in node:
+            self.check_base(operation)
+        elif "x-current" in node and operation.method != "patch":
             refuse(node.place("x-current"), "only PATCH is read over the present row")
         if operation.method == "patch" and operation.body != "bytes" and "x-current" not in node:
             refuse(node.place(), "PATCH says “x-current”")
@@ -292,6 +294,15 @@ class Operations:
             refuse(node.place("x-idempotency"), "an operation that writes nothing needs no key")
         self.faults.guard(self.check_subject, operation)
         self.check_reply_members(operation)
+
+    def check_base(self, operation):
+        """A POST whose body may name what it starts from: then it is read over that row."""
+        node = operation.node
+        if operation.method != "post" or "x-current" not in node or "x-target" in node:
+            refuse(node.place("x-base"), "“x-base” is for a POST with “x-current” and no target")
+        member = self.schemas.structs[operation.body].member(node["x-base"])
+        if member is None or member[1].kind != "OBJECT" or not member[1].nullable:
+            refuse(node.place("x-base"), f"{node['x-base']} is no nullable object of the body")
 
     def check_subject(self, operation):
         node = operation.node

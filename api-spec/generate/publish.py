@@ -8,7 +8,7 @@ PROBLEM_SCHEMAS = ("Problem", "ProblemDetails")
 # What the generator needs and a client does not.
 INTERNAL = {"x-target", "x-creates", "x-current", "x-precondition", "x-reply-headers", "x-location",
             "x-raw", "x-tree", "x-nullable", "x-signed", "x-above-one", "x-filter-index",
-            "x-transaction", "x-cache", "x-source", "x-schema"}
+            "x-transaction", "x-cache", "x-source", "x-schema", "x-base"}
 FORMS = {
     "uuid": {"maxLength": 36},
     "date": {"maxLength": 10},
@@ -252,8 +252,17 @@ class Publisher:
             body = self.operations.component(node["requestBody"], "requestBodies")
             result["requestBody"] = {**{k: plain(v) for k, v in body.items() if k != "content"},
                                      "content": self.content(body["content"])}
+            if "x-base" in node:
+                self.add_started_body(result["requestBody"]["content"], node["x-base"])
         result["responses"] = self.responses(op)
         return result
+
+    def add_started_body(self, content, base):
+        """What names the row it starts from says only what differs."""
+        for media in content.values():
+            whole = media["schema"]
+            patch = self.patch_schema(whole["$ref"][len(PREFIX):])
+            media["schema"] = {"anyOf": [whole, {"$ref": PREFIX + patch, "required": [base]}]}
 
     def paths(self):
         result = {}

@@ -132,6 +132,8 @@ def promise_columns(op):
     if op.get("x-current"):
         pairs.append(("has_current", "true"))
         pairs.append(("current_query", constant("Q", op.get("x-current"))))
+    if op.get("x-base"):
+        pairs.append(("base", c_string(op.get("x-base"))))
     pairs.append(("key_required", "true" if op.get("x-idempotency") else None))
     pairs.append(("event", c_string(op.get("x-event")) if op.get("x-event") else None))
     return pairs

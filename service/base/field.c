@@ -66,3 +66,12 @@ void shape_join(const struct shape *first, const struct field *more, size_t more
 	memcpy(fields + first->count, more, more_count * sizeof *fields);
 	*ret = (struct shape){ first->name, fields, first->count + more_count, size };
 }
+
+const struct field *shape_field(const struct shape *shape, const char *name, size_t length)
+{
+	for (size_t i = 0; i < shape->count; i++)
+		if (strlen(shape->fields[i].name) == length &&
+		    memcmp(shape->fields[i].name, name, length) == 0)
+			return &shape->fields[i];
+	return NULL;
+}

@@ -69,6 +69,16 @@ struct shape {
 	size_t size; /* of the struct */
 };
 
+/* The member whose name is these bytes, or NULL. */
+const struct field *shape_field(const struct shape *shape, const char *name, size_t length);
+
+/* The value of a member of the struct at base, through its pointer; NULL when it is absent. */
+static inline const void *field_value(const struct field *field, const void *base)
+{
+	const char *member = (const char *)base + field->offset;
+	return field->pointer ? *(const void *const *)(const void *)member : member;
+}
+
 /* A pattern of the contract, compiled at first use (PCRE2, anchored, bounded match). */
 struct pattern {
 	const char *text;

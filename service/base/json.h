@@ -66,6 +66,9 @@ void json_document(struct work *w, struct bytes text, const struct shape *shape,
 enum err json_patch_text(struct work *w, const char *text, const struct shape *shape,
 			 struct json_reading how, void *ret) MUST_CHECK;
 
+/* A member of an object as compact JSON text; NULL when it is absent or null. */
+const char *json_member_text(struct work *w, const json_t *json, const char *name);
+
 /* Struct to JSON text; write-only members are left out; instants in the zone given. */
 void json_write(struct buffer *out, const struct shape *shape, const void *value,
 		const struct zone *zone);

@@ -127,6 +127,14 @@ static void read_params(struct reader *r, const struct place *at, const json_t *
 	*ret = list;
 }
 
+static const char *compact_text(struct work *w, const json_t *json)
+{
+	size_t length = json_dumpb(json, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+	char *text = arena_alloc(w->arena, length + 1);
+	json_dumpb(json, text, length, JSON_COMPACT | JSON_ENCODE_ANY);
+	return text;
+}
+
 /* Kept as text: its shape is known to who asked for it. */
 static void read_tree(struct reader *r, const struct place *at, const json_t *json,
 		      const struct field *f, const char **ret)
@@ -135,10 +143,7 @@ static void read_tree(struct reader *r, const struct place *at, const json_t *js
 		value_type_fault(r, at, f);
 		return;
 	}
-	size_t length = json_dumpb(json, NULL, 0, JSON_COMPACT);
-	char *text = arena_alloc(r->w->arena, length + 1);
-	json_dumpb(json, text, length, JSON_COMPACT);
-	*ret = text;
+	*ret = compact_text(r->w, json);
 }
 
 /* Which members of a shape were met; the generator keeps shapes within. */
@@ -311,6 +316,12 @@ void json_read_struct(struct work *w, const json_t *json, const struct shape *sh
 {
 	struct field whole = { .name = "", .kind = FIELD_OBJECT, .required = true, .shape = shape };
 	json_read_member(w, json, &whole, how, ret);
+}
+
+const char *json_member_text(struct work *w, const json_t *json, const char *name)
+{
+	const json_t *value = json_object_get(json, name);
+	return value == NULL || json_is_null(value) ? NULL : compact_text(w, value);
 }
 
 enum err json_patch_text(struct work *w, const char *text, const struct shape *shape,

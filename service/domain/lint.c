@@ -132,22 +132,6 @@ void lint_unacknowledged(const struct lint *lint, const struct text_list *acknow
 
 /* --- provenance of a place */
 
-static const struct field *member_named(const struct shape *shape, const char *name, size_t length)
-{
-	for (size_t i = 0; i < shape->count; i++)
-		if (strlen(shape->fields[i].name) == length &&
-		    memcmp(shape->fields[i].name, name, length) == 0)
-			return &shape->fields[i];
-	return NULL;
-}
-
-/* The value of a member, through its pointer; NULL when absent. */
-static const void *member_value(const struct field *field, const void *base)
-{
-	const char *member = (const char *)base + field->offset;
-	return field->pointer ? *(const void *const *)member : member;
-}
-
 /* The item of a list of objects that a segment numbers. */
 static const void *item_at(const struct field *field, const void *value, const char *segment)
 {
@@ -162,10 +146,10 @@ static const void *item_at(const struct field *field, const void *value, const c
 	return list->items + index * field->item->shape->size;
 }
 
-static const struct provenance *own_provenance(const struct shape *shape, const void *base)
+const struct provenance *own_provenance(const struct shape *shape, const void *base)
 {
-	const struct field *field = member_named(shape, "provenance", strlen("provenance"));
-	return field == NULL ? NULL : member_value(field, base);
+	const struct field *field = shape_field(shape, "provenance", strlen("provenance"));
+	return field == NULL ? NULL : field_value(field, base);
 }
 
 /* Where the walk along a pointer stands. */
@@ -181,10 +165,10 @@ static struct stand step_into(const struct stand *from, const char *segment, siz
 	if (from->list != NULL)
 		return (struct stand){ from->list->item->shape,
 				       item_at(from->list, from->base, segment), NULL };
-	const struct field *field = member_named(from->shape, segment, length);
+	const struct field *field = shape_field(from->shape, segment, length);
 	if (field == NULL || (field->kind != FIELD_LIST && field->kind != FIELD_OBJECT))
 		return (struct stand){ 0 };
-	return (struct stand){ field->shape, member_value(field, from->base),
+	return (struct stand){ field->shape, field_value(field, from->base),
 			       field->kind == FIELD_LIST ? field : NULL };
 }
 

@@ -21,5 +21,7 @@ void lint_unacknowledged(const struct lint *lint, const struct text_list *acknow
 /* The provenance nearest to a place of the rules, "#/phases/2/opens_at"; NULL when none covers it.
  */
 const struct provenance *rule_provenance(const struct call_rules *rules, const char *pointer);
+/* The provenance that an object of the rules carries itself, or NULL. */
+const struct provenance *own_provenance(const struct shape *shape, const void *base);
 
 #endif

@@ -56,12 +56,14 @@ static enum err read_json(struct request *req)
 	struct verdict *faults = verdict_new(w->arena);
 	json_auto_t *json = NULL;
 	TRY(json_parse(w, req->ex->body, &json));
-	if (!r->has_current) {
+	bool starts_anew = r->base != NULL && json_member_text(w, json, r->base) == NULL;
+	if (!r->has_current || starts_anew) {
 		json_into(w, json, r->body, JSON_WHOLE, "#", faults,
 			  (char *)req->in + r->body_offset);
 		return refuse_shape(req, faults);
 	}
-	/* A patch is judged by itself here, over the present row once that is locked. */
+	/* A patch is judged by itself here, over the present row once that is locked; so is a body
+	 * that names what it starts from. */
 	void *scratch = arena_alloc(w->arena, r->body->size);
 	json_into(w, json, r->body, JSON_PATCH, "#", faults, scratch);
 	forget_absences(faults);

@@ -49,7 +49,17 @@ enum err claim_key(struct request *req, bool *ret_done)
 	return OK;
 }
 
-/* The body struct of a PATCH: the present row, then the patch over it. */
+/* What the query of the present row asks for: the target, or what the body starts from. */
+static const char *name_of_row(struct request *req)
+{
+	const char *base = req->route->base;
+	if (base == NULL)
+		return req->path_values[0];
+	return json_member_text(&req->work, req->patch, base);
+}
+
+/* The body struct of a PATCH, or of a POST that starts from a row: the row, then the patch over it.
+ */
 static enum err fill_from_row(struct request *req)
 {
 	const struct route *r = req->route;
@@ -57,7 +67,7 @@ static enum err fill_from_row(struct request *req)
 	struct verdict *faults = verdict_new(w->arena);
 	void *body = (char *)req->in + r->body_offset;
 	memset(body, 0, r->body->size);
-	TRY(db_one(w, r->current_query, r->body, body, P(req->path_values[0])));
+	TRY(db_one(w, r->current_query, r->body, body, P(name_of_row(req))));
 	json_into(w, req->patch, r->body, JSON_PATCH, "#", faults, body);
 	return verdict_ok(faults) ? OK : refuse_as(w, ERR_BODY_INVALID, faults);
 }
@@ -109,7 +119,7 @@ enum err lock_target(struct request *req)
 	const struct route *r = req->route;
 	struct work *w = &req->work;
 	if (!r->has_target)
-		return OK;
+		return req->patch == NULL ? OK : fill_from_row(req);
 	req->target = (struct subject){ 0 };
 	TRY(subject_lock(w, r->subject_query, req->path_values[0], &req->target));
 	if (!is_theirs(req))

@@ -65,6 +65,7 @@ struct route {
 	size_t created_id_offset; /* of `id` in the out struct */
 	bool has_current;         /* PATCH: the body struct is first filled from the row */
 	enum query current_query;
+	const char *base; /* POST: with this member, the body is read over the row it names */
 	bool key_required;
 	const char *event; /* "application.submitted"; NULL for a read */
 

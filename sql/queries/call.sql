@@ -18,6 +18,17 @@ select v.rules as document
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
  where c.id = coalesce(try_uuid($1::text), (select k.id from grant_call k where k.code = $1));
 
+-- name: call_rules_base :maybe
+-- The rules that a new draft starts from; its code is its own.
+-- $1 {"call_id": id or code, "version_number": the one in force when null}, as JSON
+select (v.rules - 'code') || jsonb_build_object('mode', c.mode) as document
+  from grant_call c
+  join grant_call_version v
+    on v.call_id = c.id
+   and v.number = coalesce(($1::jsonb ->> 'version_number')::int, c.version_number)
+ where c.id = coalesce(try_uuid($1 ->> 'call_id'),
+                       (select k.id from grant_call k where k.code = $1 ->> 'call_id'));
+
 -- name: call_head :maybe
 -- $1 id of the call, or its code
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,

@@ -26,10 +26,10 @@ function requestSchemas() {
   const found = new Map();
   for (const item of Object.values(document.paths))
     for (const operation of Object.values(item))
-      for (const [media, { schema }] of Object.entries(operation?.requestBody?.content ?? {}))
-        if (schema?.$ref) {
+      for (const { schema: body } of Object.values(operation?.requestBody?.content ?? {}))
+        for (const schema of body?.anyOf ?? [body]) if (schema?.$ref) {
           const name = schema.$ref.split("/").pop();
-          const patch = media === "application/merge-patch+json";
+          const patch = name.endsWith("Merge");
           found.set(name, { name, patch, shape: patch ? name.replace(/Merge$/, "") : name });
         }
   return [...found.values()];

@@ -115,6 +115,8 @@ ROWS = [
      "      x-event: thing.read", LIST + "/x-transaction", "GET does not write"),
     ("PATCH without the present row", API, "      x-current: thing_current\n", "", PATCH,
      "x-current", -7),
+    ("a PATCH that starts from another row", API, "x-current: thing_current",
+     "x-current: thing_current\n      x-base: name", PATCH + "/x-base", "for a POST"),
     ("a query that is not there", API, "x-current: thing_current", "x-current: thing_present",
      PATCH + "/x-current", "thing_present"),
     ("a target without its query", API, "x-target: thing", "x-target: object",
