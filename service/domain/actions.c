@@ -53,11 +53,35 @@ static const struct action_row call_rows[CALL_ACTION_COUNT_] = {
 	[CALL_UPDATE]    = { "update",    "PATCH",  "",             MANAGERS, SCOPE(CALLS_WRITE) },
 	[CALL_DELETE]    = { "delete",    "DELETE", "",             MANAGERS, SCOPE(CALLS_WRITE) },
 	[CALL_PUBLISH]   = { "publish",   "POST",   "/publication", MANAGERS, SCOPE(CALLS_PUBLISH) },
+	[CALL_PUBLISH_RESULTS] = { "publish_results", "POST", "/results-publication", MANAGERS, SCOPE(CALLS_PUBLISH) },
 	[CALL_SET_CLOCK] = { "set_clock", "PUT",    "/clock",
 	                     ROLE(APPLICANT) | ROLE(INSTRUCTOR) | ROLE(PORTAL) | MANAGERS, SCOPE(TEST_CLOCK) },
 	[CALL_EXTEND]    = { "extend",    "POST",   "/extensions",  MANAGERS, SCOPE(CALLS_PUBLISH) },
 };
 /* clang-format on */
+
+static bool state_allows(enum call_state state, enum call_action action)
+{
+	if (action == CALL_PUBLISH_RESULTS)
+		return state == CALL_STATE_PUBLISHED || state == CALL_STATE_CLOSED;
+	if (action == CALL_EXTEND)
+		return state == CALL_STATE_PUBLISHED;
+	return state == CALL_STATE_DRAFT;
+}
+
+/* Once, when there is something to tell and everybody who was scored has an answer; who waits in
+ * the reserve list goes on waiting. */
+static void results_check(const struct call_action_facts *facts, struct verdict *ret)
+{
+	if (facts->results_published_at != NULL) {
+		refuse(ret, REASON_RESULTS_TOLD, KV("published_at", *facts->results_published_at));
+		return;
+	}
+	if (facts->votes_cast == 0)
+		refuse(ret, REASON_NOTHING_DECIDED);
+	if (facts->votes_missing > 0)
+		refuse(ret, REASON_VOTES_MISSING, KV("count", facts->votes_missing));
+}
 
 struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,
 			  struct arena *arena)
@@ -65,8 +89,7 @@ struct verdict call_guard(const struct call_action_facts *facts, enum call_actio
 	struct verdict verdict = verdict_in(arena);
 	if (action == CALL_SET_CLOCK)
 		return verdict; /* for test calls only: a problem of its own, told before rules */
-	bool published = facts->state == CALL_STATE_PUBLISHED;
-	if (action == CALL_EXTEND ? !published : facts->state != CALL_STATE_DRAFT) {
+	if (!state_allows(facts->state, action)) {
 		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
 		       KV("state", call_state_words[facts->state]),
 		       KV("action", call_rows[action].name));
@@ -74,6 +97,8 @@ struct verdict call_guard(const struct call_action_facts *facts, enum call_actio
 	}
 	if (action == CALL_PUBLISH)
 		call_definition_check(facts->definition, &verdict);
+	if (action == CALL_PUBLISH_RESULTS)
+		results_check(facts, &verdict);
 	return verdict;
 }
 

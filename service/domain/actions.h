@@ -60,6 +60,7 @@ enum call_action {
 	CALL_UPDATE,
 	CALL_DELETE,
 	CALL_PUBLISH,
+	CALL_PUBLISH_RESULTS,
 	CALL_SET_CLOCK,
 	CALL_EXTEND,
 	CALL_ACTION_COUNT_
@@ -69,6 +70,8 @@ struct call_action_facts {
 	enum call_state state;
 	enum call_mode mode;
 	const struct call_definition_facts *definition; /* needed while the call is a draft */
+	const struct instant *results_published_at;     /* NULL: under embargo */
+	int64_t votes_missing, votes_cast;              /* files that await one; in force */
 };
 
 struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,

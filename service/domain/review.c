@@ -1,8 +1,10 @@
 #include "domain/review.h"
 
+#include "base/arena.h"
+
 #define WHOLE 10000 /* basis points of a criterion without weight */
 
-static bool asked(const struct criterion *criterion, const char *axis)
+bool criterion_asked(const struct criterion *criterion, const char *axis)
 {
 	return criterion->axis == NULL || text_equal(criterion->axis, axis);
 }
@@ -37,7 +39,7 @@ static void given_check(const struct call_rules *rules, const char *axis,
 	for (size_t i = 0; i < scores->count; i++) {
 		const struct review_score *score = &scores->items[i];
 		const struct criterion *criterion = criterion_find(rules, score->criterion);
-		if (criterion == NULL || !asked(criterion, axis))
+		if (criterion == NULL || !criterion_asked(criterion, axis))
 			refuse(ret, REASON_CRITERION_UNKNOWN, KV("index", (int64_t)i),
 			       KV("criterion", score->criterion));
 		else
@@ -56,7 +58,7 @@ void review_check(const struct call_rules *rules, const char *axis,
 	for (size_t i = 0; i < rules->criteria->count; i++) {
 		const struct criterion *criterion = &rules->criteria->items[i];
 		size_t times = times_given(scores, criterion->code);
-		if (asked(criterion, axis) && times != 1)
+		if (criterion_asked(criterion, axis) && times != 1)
 			refuse(ret, REASON_SCORE_MISSING, KV("criterion", criterion->code),
 			       KV("found", (int64_t)times));
 	}
@@ -91,6 +93,12 @@ static int64_t sum_of(const struct review_content_list *reviews, const char *cod
 	return sum;
 }
 
+int64_t review_criterion_points(const struct review_content_list *reviews, const char *code)
+{
+	int64_t times = 0, sum = sum_of(reviews, code, &times);
+	return times == 0 ? -1 : (2 * sum * WHOLE + times) / (2 * times);
+}
+
 static bool excludes(const struct criterion *criterion, const struct review_content_list *reviews)
 {
 	int64_t times = 0;
@@ -111,4 +119,10 @@ void review_outcome(const struct call_rules *rules, const struct review_content_
 	for (size_t i = 0; rules->criteria != NULL && i < rules->criteria->count; i++)
 		outcome.knocked_out |= excludes(&rules->criteria->items[i], reviews);
 	*ret = outcome;
+}
+
+const char *points_text(struct arena *arena, int64_t points)
+{
+	return arena_printf(arena, "%lld.%04lld", (long long)(points / WHOLE),
+			    (long long)(points % WHOLE));
 }

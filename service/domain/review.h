@@ -14,6 +14,8 @@ void review_check(const struct call_rules *rules, const char *axis,
 /* Weighted where the call weighs, else one for one. */
 int64_t review_points(const struct call_rules *rules, const struct review_score_list *scores);
 
+struct arena;
+
 struct review_content {
 	struct review_score_list scores;
 };
@@ -22,11 +24,20 @@ struct review_content_list {
 	size_t count;
 };
 
+/* The mean of a criterion over the reviews, rounded half up; -1: no review gave it. */
+int64_t review_criterion_points(const struct review_content_list *reviews, const char *code);
+
+/* Is the criterion asked of a file of this axis? */
+bool criterion_asked(const struct criterion *criterion, const char *axis);
+
 struct review_outcome {
 	int64_t points;   /* mean of the reviews, rounded half up */
 	bool knocked_out; /* the mean of a criterion that excludes lies under its minimum */
 };
 void review_outcome(const struct call_rules *rules, const struct review_content_list *reviews,
 		    struct review_outcome *ret);
+
+/* "12.5000", as scores stand in answers. */
+const char *points_text(struct arena *arena, int64_t points);
 
 #endif

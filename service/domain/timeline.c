@@ -271,11 +271,17 @@ static enum timeline_status headline_by_clock(const struct board *board, struct 
 							       : TIMELINE_STATUS_CLOSED;
 }
 
+static bool results_out(const struct board *board, struct instant at)
+{
+	const struct instant *told = board->facts->results_published_at;
+	return told != NULL && !instant_before(at, *told);
+}
+
 static enum timeline_status headline_at(const struct board *board, struct instant at)
 {
 	if (board->facts->call_state == CALL_STATE_ARCHIVED)
 		return TIMELINE_STATUS_ARCHIVED;
-	if (board->facts->results_published)
+	if (results_out(board, at))
 		return TIMELINE_STATUS_RESULTS_PUBLISHED;
 	return headline_by_clock(board, at);
 }

@@ -43,7 +43,7 @@ struct timeline_facts {
 	const struct call_rules *rules; /* of the version in force at that instant */
 	const struct zone *zone;
 	enum call_state call_state;
-	bool results_published;
+	const struct instant *results_published_at; /* NULL: under embargo */
 	struct instant at;
 };
 

@@ -7,6 +7,7 @@
 #include "usecase/delete_call.h"
 #include "usecase/extend_call.h"
 #include "usecase/publish_call.h"
+#include "usecase/publish_results.h"
 #include "usecase/set_call_clock.h"
 #include "usecase/update_call.h"
 
@@ -102,6 +103,14 @@ enum err on_call_act_list(struct work *w, const struct call_act_list_in *in,
 		out->page.next_cursor = arena_printf(
 			w->arena, "%lld", (long long)out->data.items[out->data.count - 1].number);
 	return OK;
+}
+
+enum err on_call_results_publish(struct work *w, const struct call_results_publish_in *in,
+				 struct call *out)
+{
+	struct uuid id;
+	TRY(publish_results(w, in->call_id, &id));
+	return written(w, id, out);
 }
 
 /* --- its versions */

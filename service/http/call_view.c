@@ -21,8 +21,10 @@ static void actions_of(struct work *w, const struct call_head *head,
 	struct possible_action_list actions = { 0 };
 	struct asker asker = asker_of(w, head->code);
 	call_definition_facts(w, version, definition);
-	call_actions(w->arena, &(struct call_action_facts){ head->state, head->mode, definition },
-		     &asker, head->id, &actions);
+	struct call_action_facts facts = { head->state,         head->mode,
+					   definition,          head->results_published_at,
+					   head->votes_missing, head->votes_cast };
+	call_actions(w->arena, &facts, &asker, head->id, &actions);
 	actions_view(w, &actions, ret);
 }
 
@@ -35,6 +37,7 @@ void call_timeline_facts(struct work *w, const struct call_head *head,
 		.rules = version->rules,
 		.zone = version->zone,
 		.call_state = head->state,
+		.results_published_at = head->results_published_at,
 		.at = call_head_now(head, w->now),
 	};
 }
@@ -59,6 +62,7 @@ void call_view(struct work *w, const struct call_head *head,
 		.version_number = head->version_number,
 		.status = status_of(w, head, version),
 		.published_at = head->published_at,
+		.results_published_at = head->results_published_at,
 		.created_at = head->created_at,
 		.updated_at = head->updated_at,
 	};

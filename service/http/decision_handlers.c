@@ -59,6 +59,18 @@ enum err on_decision_read(struct work *w, const struct decision_read_in *in, str
 	return decision_by_id(w, in->decision_id, out);
 }
 
+enum err on_decision_feedback(struct work *w, const struct decision_feedback_in *in,
+			      struct decision_feedback *out)
+{
+	struct feedback_facts facts = { 0 };
+	const struct call_version_rules *version = NULL;
+	TRY(decision_feedback(w, in->decision_id, &facts));
+	TRY(call_version_rules(w, facts.call_version_id, &version));
+	w->zone = version->zone;
+	feedback_build(w->arena, &facts, version->rules, version->zone, out);
+	return OK;
+}
+
 enum err on_decision_list(struct work *w, const struct decision_list_in *in,
 			  struct decision_page *out)
 {

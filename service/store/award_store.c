@@ -40,7 +40,12 @@ enum err decision_insert(struct work *w, const struct decision_new *d)
 		       P(decision_outcome_words[b->outcome]), P(b->amount), P(b->rate),
 		       P(b->waive_minimum != NULL && *b->waive_minimum), P(b->voting_body),
 		       P(b->decided_on), P(b->reference), P(b->reason), P(w->actor->subject),
-		       P(w->now));
+		       P(w->now), P(d->call_at));
+}
+
+enum err decision_notify(struct work *w, struct uuid application_id)
+{
+	return db_exec(w, Q_DECISION_NOTIFY, P(uuid_new(w->now)), P(application_id), P(w->now));
 }
 
 enum err award_insert(struct work *w, struct uuid decision_id, const struct text_list *envelopes)
@@ -71,6 +76,30 @@ enum err decision_of_application(struct work *w, struct uuid application_id, str
 enum err decision_by_id(struct work *w, struct uuid id, struct decision *ret)
 {
 	return db_one(w, Q_DECISION_BY_ID, &decision_shape, ret, P(id));
+}
+
+static const struct field score_item = { .kind = FIELD_OBJECT, .shape = &review_score_shape };
+static const struct field review_fields[] = {
+	FIELD_LIST_OF(struct review_content, scores, &score_item),
+};
+static const struct shape review_shape_of_scores = SHAPE_OF(struct review_content, review_fields);
+static const struct field review_item = { .kind = FIELD_OBJECT, .shape = &review_shape_of_scores };
+static const struct field feedback_fields[] = {
+	FIELD(struct feedback_facts, decision_id),
+	FIELD(struct feedback_facts, application_id),
+	FIELD_ENUM_OF(struct feedback_facts, outcome, decision_outcome_words),
+	FIELD_MAYBE(struct feedback_facts, published_at, FIELD_INSTANT),
+	FIELD_MAYBE(struct feedback_facts, axis, FIELD_TEXT),
+	FIELD(struct feedback_facts, call_version_id),
+	FIELD_MAYBE(struct feedback_facts, points, FIELD_INT),
+	FIELD(struct feedback_facts, knocked_out),
+	FIELD_LIST_OF(struct feedback_facts, reviews, &review_item),
+};
+static const struct shape feedback_shape = SHAPE_OF(struct feedback_facts, feedback_fields);
+
+enum err decision_feedback(struct work *w, struct uuid id, struct feedback_facts *ret)
+{
+	return db_one(w, Q_DECISION_FEEDBACK, &feedback_shape, ret, P(id));
 }
 
 enum err decision_rows(struct work *w, const struct decision_filter *f, struct decision_list *ret)

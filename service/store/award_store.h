@@ -3,6 +3,7 @@
 #define GUICHET_STORE_AWARD_STORE_H
 
 #include "domain/award.h"
+#include "domain/feedback.h"
 #include "store/db.h"
 
 /* The whole first; none when the call states no envelope. */
@@ -25,9 +26,12 @@ enum err envelope_add(struct work *w, const struct envelope_change *change) MUST
 struct decision_new {
 	struct uuid id, application_id;
 	const struct decision_write *body;
+	struct instant call_at; /* now, at the clock of the call */
 };
 /* ERR_ALREADY_DECIDED: one is in force. */
 enum err decision_insert(struct work *w, const struct decision_new *decision) MUST_CHECK;
+/* The event that tells the people of the file, when the results of the call are out already. */
+enum err decision_notify(struct work *w, struct uuid application_id) MUST_CHECK;
 /* The award that a decision makes. */
 enum err award_insert(struct work *w, struct uuid decision_id,
 		      const struct text_list *envelopes) MUST_CHECK;
@@ -45,6 +49,9 @@ enum err award_release(struct work *w, struct uuid application_id, struct releas
 enum err decision_of_application(struct work *w, struct uuid application_id,
 				 struct decision *ret) MUST_CHECK;
 enum err decision_by_id(struct work *w, struct uuid id, struct decision *ret) MUST_CHECK;
+
+/* ERR_NOT_FOUND: none, or none that this actor may know yet. */
+enum err decision_feedback(struct work *w, struct uuid id, struct feedback_facts *ret) MUST_CHECK;
 
 struct decision_filter {
 	const char *call;    /* id or code; NULL: all */

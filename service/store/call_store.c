@@ -16,8 +16,11 @@ static const struct field call_head_fields[] = {
 	FIELD_MAYBE(struct call_head, clock_set_at, FIELD_INSTANT),
 	FIELD(struct call_head, clock_running),
 	FIELD_MAYBE(struct call_head, published_at, FIELD_INSTANT),
+	FIELD_MAYBE(struct call_head, results_published_at, FIELD_INSTANT),
 	FIELD(struct call_head, created_at),
 	FIELD(struct call_head, updated_at),
+	FIELD(struct call_head, votes_missing),
+	FIELD(struct call_head, votes_cast),
 };
 static const struct shape call_head_shape = SHAPE_OF(struct call_head, call_head_fields);
 
@@ -129,6 +132,24 @@ enum err call_act_insert(struct work *w, const struct call_act_new *act)
 	TRY(db_exec(w, Q_CALL_ACT_PINS, P(id), P(act->head->version_id)));
 	TRY(db_exec(w, Q_CALL_PUBLISH_PINS, P(id)));
 	return db_exec(w, Q_CALL_ACT_TAKE_EFFECT, P(act->head->id), P(number), P(w->now));
+}
+
+struct held {
+	int64_t count;
+};
+static const struct field held_fields[] = { FIELD(struct held, count) };
+static const struct shape held_shape = SHAPE_OF(struct held, held_fields);
+
+enum err call_results_hold(struct work *w, struct uuid id)
+{
+	struct held held = { 0 };
+	return db_one(w, Q_CALL_RESULTS_HOLD, &held_shape, &held, P(id));
+}
+
+enum err call_results_publish(struct work *w, const struct call_head *head)
+{
+	return db_exec(w, Q_CALL_RESULTS_PUBLISH, P(head->id), P(call_head_now(head, w->now)),
+		       P(w->now));
 }
 
 enum err call_clock_replace(struct work *w, struct uuid id, struct instant at, bool running)

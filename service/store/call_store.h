@@ -19,8 +19,9 @@ struct call_head {
 	struct uuid version_id;                        /* of the same rules */
 	const struct instant *clock_at, *clock_set_at; /* test calls: as set; NULL: real time */
 	bool clock_running;
-	const struct instant *published_at;
+	const struct instant *published_at, *results_published_at;
 	struct instant created_at, updated_at;
+	int64_t votes_missing, votes_cast; /* for who manages it, while its results are not out */
 };
 
 /* ERR_NOT_FOUND: no such call, or a draft that this actor may not see. */
@@ -148,6 +149,10 @@ struct call_act_new {
 };
 /* A new version in force; open files are read by it where the act applies to them. */
 enum err call_act_insert(struct work *w, const struct call_act_new *act) MUST_CHECK;
+/* Every file that may have a result waits until the end of the transaction. */
+enum err call_results_hold(struct work *w, struct uuid id) MUST_CHECK;
+/* All decisions at once; each file is told. */
+enum err call_results_publish(struct work *w, const struct call_head *head) MUST_CHECK;
 enum err call_clock_replace(struct work *w, struct uuid id, struct instant at,
 			    bool running) MUST_CHECK;
 

@@ -87,12 +87,16 @@ enum err record_decision(struct work *w, struct uuid application_id,
 			 const struct decision_write *body)
 {
 	struct application_case c = { 0 };
-	struct decision_new decision = { uuid_new(w->now), application_id, body };
+	struct decision_new decision = { .id = uuid_new(w->now),
+					 .application_id = application_id,
+					 .body = body };
 	bool awards = body->outcome == DECISION_OUTCOME_AWARD;
 	enum application_action action = awards ? APPLICATION_AWARD : APPLICATION_REFUSE;
 	TRY(shape_check(w, body));
 	TRY(application_case_by_id(w, application_id, &c));
 	TRY(application_admit(w, &c, action));
+	decision.call_at = c.facts.now;
 	TRY(awards ? award(w, &c, &decision) : refusal(w, &c, &decision));
-	return application_take_step(w, &c, action, body->reason);
+	TRY(application_take_step(w, &c, action, body->reason));
+	return decision_notify(w, application_id);
 }

@@ -30,11 +30,17 @@ select (v.rules - 'code') || jsonb_build_object('mode', c.mode) as document
                        (select k.id from grant_call k where k.code = $1 ->> 'call_id'));
 
 -- name: call_head :maybe
+-- Who manages it also learns how many votes stand between it and its results.
 -- $1 id of the call, or its code
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
-       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.created_at, c.updated_at
+       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.results_published_at,
+       c.created_at, c.updated_at,
+       case when m.asked then votes_missing(c.id) else 0 end as votes_missing,
+       case when m.asked then votes_cast(c.id) else 0 end as votes_cast
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
+ cross join lateral (select c.state <> 'draft' and c.results_published_at is null
+                            and app_managed() && array['*', c.code] is true as asked) m
  where c.id = coalesce(try_uuid($1::text), (select k.id from grant_call k where k.code = $1));
 
 -- name: call_list :many
@@ -42,7 +48,8 @@ select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as versi
 -- $1 mode, null for both · $2 states, null for all · $3 the code of the last row of the page before
 -- $4 rows of a page: one more comes when there is one · $5 id or code of a programme, null for all
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
-       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.created_at, c.updated_at
+       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.results_published_at,
+       c.created_at, c.updated_at
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
  where ($1::text is null or c.mode = $1)
@@ -258,3 +265,39 @@ select v.id
  order by v.published_at <= $2::timestamptz desc,
           case when v.published_at <= $2 then -v.number else v.number end
  limit 1;
+
+-- name: call_results_hold :one
+-- A vote, a withdrawal or a score under way is waited for; what begins later finds the results out.
+-- $1 id of the call
+select count(*) as count
+  from (select a.id
+          from application a
+         where a.call_id = $1::uuid
+           and (a.state = any (deposited_states()) or a.state = 'not_selected')
+         order by a.id
+           for no key update of a) held;
+
+-- name: call_results_publish :exec
+-- $1 id of the call · $2 now, at the clock of the call · $3 now
+with opened as (
+  update grant_call c
+     set results_published_at = $2::timestamptz, version = c.version + 1,
+         updated_at = $3::timestamptz
+   where c.id = $1::uuid
+), decided as (
+  update decision d
+     set published_at = $2, version = d.version + 1, updated_at = $3
+   where d.call_id = $1 and d.published_at is null and d.superseded_at is null
+), told as (
+  update application a
+     set version = a.version + 1, updated_at = $3
+    from grant_call c
+   where c.id = $1 and a.call_id = $1 and embargoed(a.state, null)
+  returning a.id, a.version, a.call_id, a.call_code, a.sirets, c.mode
+)
+insert into event (id, type, occurred_at, subject_type, subject_id, subject_version, call_id,
+                   call_code, sirets, test)
+select time_uuid($3), 'application.notified', $3, 'application', t.id, t.version, t.call_id,
+       t.call_code, t.sirets, t.mode = 'test'
+  from told t
+ order by t.id;

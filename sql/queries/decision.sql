@@ -1,16 +1,28 @@
 -- name: decision_insert :exec1
 -- Told at once when the results of the call are out.
 -- $1 id · $2 application id · $3 outcome · $4 amount · $5 rate · $6 minimum waived · $7 voting body
--- $8 decided on · $9 reference · $10 reason · $11 who · $12 now
+-- $8 decided on · $9 reference · $10 reason · $11 who · $12 now · $13 now, at the clock of the call
 insert into decision (id, application_id, call_id, call_code, outcome, amount, rate, minimum_waived,
                       voting_body, decided_on, reference, reason, recorded_by, published_at,
                       created_at, updated_at)
 select $1::uuid, a.id, a.call_id, a.call_code, $3::text, $4::bigint, $5::int, $6::boolean, $7::text,
        $8::date, $9::text, $10::text, $11::text,
-       case when c.results_published_at is not null then $12::timestamptz end, $12, $12
+       case when c.results_published_at is not null then $13::timestamptz end, $12::timestamptz, $12
   from application a
   join grant_call c on c.id = a.call_id
  where a.id = $2::uuid;
+
+-- name: decision_notify :exec
+-- Once the results of the call are out, whoever waits for a word hears of the vote at once.
+-- $1 event id · $2 application id · $3 now
+insert into event (id, type, occurred_at, subject_type, subject_id, subject_version, call_id,
+                   call_code, sirets, test)
+select $1::uuid, 'application.notified', $3::timestamptz, 'application', a.id, a.version, a.call_id,
+       a.call_code, a.sirets, c.mode = 'test'
+  from application a
+  join grant_call c on c.id = a.call_id
+ where a.id = $2::uuid
+   and c.results_published_at is not null;
 
 -- name: award_insert :exec1
 -- $1 decision id · $2 envelopes it counts in
@@ -66,3 +78,18 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
    and ($3::text is null or d.id > $3::uuid)
  order by d.id
  limit $4::int + 1;
+
+-- name: decision_feedback :maybe
+-- What a decision rests on, for those who may read it.
+-- $1 id
+select d.id as decision_id, d.application_id, d.outcome, d.published_at, a.axis, a.call_version_id,
+       (s.total_score * 10000)::bigint as points, coalesce(s.knocked_out, false) as knocked_out,
+       (select coalesce(json_agg(json_build_object('scores', t.scores) order by r.id), '[]'::json)
+          from review r
+          join review_content t on t.review_id = r.id
+         where r.application_id = a.id
+           and r.state = 'submitted') as reviews
+  from decision d
+  join application a on a.id = d.application_id
+  left join application_score s on s.application_id = a.id
+ where d.id = $1::uuid;

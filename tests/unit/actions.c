@@ -43,11 +43,13 @@ Test(actions, calls)
 		  "update PATCH /v1/calls/" ID "\n"
 		  "delete DELETE /v1/calls/" ID "\n"
 		  "publish POST /v1/calls/" ID "/publication\n"
+		  "publish_results POST /v1/calls/" ID "/results-publication ! state-not-allowed\n"
 		  "extend POST /v1/calls/" ID "/extensions ! state-not-allowed\n" },
 		{ "published: it moves by acts", CALL_STATE_PUBLISHED, CALL_MODE_LIVE, ROLE(ADMIN),
 		  "update PATCH /v1/calls/" ID " ! state-not-allowed\n"
 		  "delete DELETE /v1/calls/" ID " ! state-not-allowed\n"
 		  "publish POST /v1/calls/" ID "/publication ! state-not-allowed\n"
+		  "publish_results POST /v1/calls/" ID "/results-publication\n"
 		  "extend POST /v1/calls/" ID "/extensions\n" },
 		{ "a test call has a clock", CALL_STATE_PUBLISHED, CALL_MODE_TEST, ROLE(APPLICANT),
 		  "set_clock PUT /v1/calls/" ID "/clock\n" },
@@ -61,12 +63,48 @@ Test(actions, calls)
 						    .known_sets =
 							    words(arena, "synthetic-low-supply") };
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct call_action_facts facts = { rows[i].state, rows[i].mode, &definition };
+		struct call_action_facts facts = { .state = rows[i].state,
+						   .mode = rows[i].mode,
+						   .definition = &definition,
+						   .votes_cast = 1 };
 		struct asker asker = { rows[i].roles, ALL };
 		struct possible_action_list list;
 		call_actions(arena, &facts, &asker, id, &list);
 		const char *found = listed(arena, &list);
 		cr_expect_str_eq(found, rows[i].expected, "%s: %s", rows[i].situation, found);
+	}
+}
+
+Test(actions, results_are_told_once_and_whole)
+{
+	arena_auto_t *arena = arena_new();
+	struct instant told = sample_at("2023-06-30T10:00:00+02:00");
+	const struct {
+		const char *situation;
+		struct call_action_facts facts;
+		const char *expected;
+	} rows[] = {
+		{ "every scored file has its vote",
+		  { .state = CALL_STATE_PUBLISHED, .votes_cast = 3 },
+		  "" },
+		{ "the same, closed by act", { .state = CALL_STATE_CLOSED, .votes_cast = 3 }, "" },
+		{ "nothing was voted", { .state = CALL_STATE_PUBLISHED }, "nothing-decided" },
+		{ "two votes are missing",
+		  { .state = CALL_STATE_PUBLISHED, .votes_cast = 3, .votes_missing = 2 },
+		  "votes-missing" },
+		{ "all are",
+		  { .state = CALL_STATE_CLOSED, .votes_missing = 2 },
+		  "nothing-decided votes-missing" },
+		{ "told already",
+		  { .state = CALL_STATE_PUBLISHED, .results_published_at = &told },
+		  "results-told" },
+		{ "archived",
+		  { .state = CALL_STATE_ARCHIVED, .votes_cast = 3 },
+		  "state-not-allowed" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct verdict v = call_guard(&rows[i].facts, CALL_PUBLISH_RESULTS, arena);
+		cr_expect_str_eq(codes_of(arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
@@ -76,7 +114,7 @@ Test(actions, a_call_that_contradicts_itself_cannot_be_published)
 	struct call_rules *rules = golden_rules(arena, "chf-2023");
 	rules->stages.count = 0;
 	struct call_definition_facts definition = { .rules = rules, .zone = sample_paris() };
-	struct call_action_facts facts = { CALL_STATE_DRAFT, CALL_MODE_LIVE, &definition };
+	struct call_action_facts facts = { .state = CALL_STATE_DRAFT, .definition = &definition };
 	struct verdict v = call_guard(&facts, CALL_PUBLISH, arena);
 	cr_expect_str_eq(codes_of(arena, &v), "territory-set-unknown stage-missing");
 	v = call_guard(&facts, CALL_UPDATE, arena);
@@ -86,12 +124,14 @@ Test(actions, a_call_that_contradicts_itself_cannot_be_published)
 Test(actions, a_token_without_the_scope_lists_nothing)
 {
 	arena_auto_t *arena = arena_new();
-	struct call_action_facts facts = { CALL_STATE_PUBLISHED, CALL_MODE_LIVE, NULL };
+	struct call_action_facts facts = { .state = CALL_STATE_PUBLISHED };
 	struct asker asker = { ROLE(MANAGER), UINT64_C(1) << SCOPE_CALLS_PUBLISH };
 	struct possible_action_list list;
 	call_actions(arena, &facts, &asker, id, &list);
 	cr_expect_str_eq(listed(arena, &list),
 			 "publish POST /v1/calls/" ID "/publication ! state-not-allowed\n"
+			 "publish_results POST /v1/calls/" ID
+			 "/results-publication ! nothing-decided\n"
 			 "extend POST /v1/calls/" ID "/extensions\n");
 }
 

@@ -325,6 +325,8 @@ Test(timeline, acts_and_odd_calls_have_a_headline)
 		  "2023-01-20T00:00:00Z", "closed" },
 		{ "results published", CALL_STATE_PUBLISHED, true, 2, "2023-05-20T00:00:00Z",
 		  "results_published" },
+		{ "before they were", CALL_STATE_PUBLISHED, true, 2, "2023-04-20T00:00:00Z",
+		  "open" },
 		{ "archived wins", CALL_STATE_ARCHIVED, true, 2, "2023-05-20T00:00:00Z",
 		  "archived" },
 		{ "no stage: never open", CALL_STATE_PUBLISHED, false, 0, "2023-03-20T00:00:00Z",
@@ -335,12 +337,13 @@ Test(timeline, acts_and_odd_calls_have_a_headline)
 		  "open" },
 	};
 	arena_auto_t *arena = arena_new();
+	struct instant told = sample_at("2023-05-19T00:00:00Z");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct call_rules *rules = golden_rules(arena, "chf-2023");
 		rules->stages.count = rows[i].stages;
 		struct timeline_facts facts = facts_at(rules, rows[i].at);
 		facts.call_state = rows[i].state;
-		facts.results_published = rows[i].results;
+		facts.results_published_at = rows[i].results ? &told : NULL;
 		const char *found = timeline_status_words[timeline_headline(arena, &facts)];
 		cr_expect_str_eq(found, rows[i].expected, "%s: %s", rows[i].situation, found);
 	}

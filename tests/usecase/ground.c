@@ -190,6 +190,20 @@ const char *ground_file(const char *call, const char *collective, const char *st
 	return id;
 }
 
+const char *ground_review(const char *application)
+{
+	const char *id = ground_text(uuid_new(real_now()));
+	own_database_sql("insert into review (id, application_id, reviewer, state, assigned_by,"
+			 " assigned_at, submitted_at, updated_at) values ('%1$s', '%2$s', 'rita',"
+			 " 'submitted', 'ines', now(), now(), now());"
+			 "insert into review_content (review_id, scores, total_score)"
+			 " values ('%1$s', '[]', 12);"
+			 "insert into application_score (application_id, total_score, scored_at)"
+			 " values ('%2$s', 12, now())",
+			 id, application);
+	return id;
+}
+
 void ground_award(const char *application, const char *amount)
 {
 	struct ask ask = { .who = INSTRUCTOR, .method = "POST", .now = real_now() };

@@ -38,6 +38,8 @@ const char *ground_draft_call(void);
 /* A complete file of the collective, brought as far as `state`: draft, note_submitted, preselected,
  * scored. */
 const char *ground_file(const char *call, const char *collective, const char *state);
+/* The review that scored a file, submitted. */
+const char *ground_review(const char *application);
 /* A vote awards so much to a scored file. */
 void ground_award(const char *application, const char *amount);
 /* An upload of so many bytes for a draft. */

@@ -23,7 +23,9 @@ TestSuite(races, .timeout = 120);
 	X(award_award, "award-award")                                                              \
 	X(award_refuse, "award-refuse")                                                            \
 	X(award_withdraw, "award-withdraw")                                                        \
-	X(withdraw_award, "withdraw-award")
+	X(withdraw_award, "withdraw-award")                                                        \
+	X(results_score, "results-score")                                                          \
+	X(results_award, "results-award")
 
 #define X(name, file)                                                                              \
 	Test(races, name)                                                                          \

@@ -122,6 +122,11 @@ static void lay_scored(struct ground *g, const char *given, const char *call,
 			 call);
 	if (strstr(given, "awarded") != NULL)
 		ground_award(file, "210000.00");
+	if (strstr(given, "waitlisted") != NULL)
+		own_database_sql("update application set state = 'waitlisted' where id = '%s'",
+				 other);
+	else
+		add_name(g, "{U}", ground_review(other));
 	add_name(g, "{A}", file);
 	add_name(g, "{V}", version_of(file));
 	add_name(g, "{B}", other);
@@ -139,7 +144,7 @@ static void lay_files(struct ground *g, const char *given, const char *call)
 		ground_fill(c.id, 1);
 	if (strstr(given, "collective") != NULL)
 		return;
-	if (strstr(given, "scored") != NULL) {
+	if (strstr(given, "scored") != NULL || strstr(given, "awarded") != NULL) {
 		lay_scored(g, given, call, c.id);
 		return;
 	}

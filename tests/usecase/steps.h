@@ -4,7 +4,8 @@
  *   given  note_submitted                            what is there: note_submitted,
  *                                                    preselected, two drafts, upload, draft call,
  *                                                    collective, nearly full collective, scored,
- *                                                    two scored, one awarded, one scored
+ *                                                    two scored, one awarded, one scored,
+ *                                                    one awarded, one waitlisted
  *   a  instructor ines  POST /v1/applications/{A}/preselection  If-Match: "{V}"
  *      {"outcome": "preselected"}                    the body, on a line of its own
  *   b  …
@@ -16,7 +17,8 @@
  * answer too), rollback.  Alone, a step must succeed; `waits`: it hangs on a lock of the other; the
  * same step again, later, says how that ended: `ok`, `replayed`, or status and problem.
  * Two spaces separate.  Every order starts from new rows, named {A} {B} {C} {CALL} {U} {V} {W}
- * {LEAD} {OTHER} {THIRD}; {V} is the version of {A}, {W} that of {B}. */
+ * {LEAD} {OTHER} {THIRD}; {V} is the version of {A}, {W} that of {B}; {U} is an upload, or the
+ * review that scored {B}. */
 #ifndef GUICHET_TESTS_USECASE_STEPS_H
 #define GUICHET_TESTS_USECASE_STEPS_H
 
