@@ -156,8 +156,14 @@ select d.id, d.version, c.id as call_id, c.code as call_code, c.mode = 'test' as
  where d.id = try_uuid($1::text);
 
 -- name: review_draw_by_id :maybe
+-- Without the files that the asker does not see.
 -- $1 id
 select d.id, d.version, d.call_id, d.seed, to_json(d.reviewers) as reviewers,
-       d.reviews_per_application, d.due_on, d.assignments, d.drawn_by, d.drawn_at
+       d.reviews_per_application, d.due_on,
+       (select coalesce(json_agg(g.item order by g.place), '[]'::json)
+          from jsonb_array_elements(d.assignments) with ordinality g (item, place)
+         where exists (select from application a
+                        where a.id = (g.item ->> 'application_id')::uuid)) as assignments,
+       d.drawn_by, d.drawn_at
   from review_draw d
  where d.id = $1::uuid;

@@ -132,6 +132,16 @@ def constraints_are_known():
         raise Refused(f"explained, not there: {sorted(listed - there)}")
 
 
+def subjects_have_tables():
+    """What an event or an audit row may name is looked at before it is told."""
+    text = (ROOT / "api-spec/openapi.yaml").read_text("utf-8")
+    for kind in sorted(set(re.findall(r"^ +x-(?:target|creates): (\w+)", text, flags=re.M))):
+        found = ask(f"select subject_table('{kind}'), exists (select from pg_attribute"
+                    f" where attrelid = subject_table('{kind}') and attname = 'id')")
+        if found[0][1] != "t":
+            raise Refused(f"{kind}: subject_table() knows no table with an id for it")
+
+
 def settings_are_shown():
     table = subprocess.run([os.environ["GUICHET_BIN"], "--config-table"], capture_output=True,
                            text=True, check=True).stdout.strip()
@@ -140,4 +150,5 @@ def settings_are_shown():
 
 
 CASES = (rows_are_guarded, shared_tables_exist, serving_roles_own_nothing, unset_means_nobody,
-         trail_cannot_be_changed, queries_prepare, constraints_are_known, settings_are_shown)
+         trail_cannot_be_changed, queries_prepare, constraints_are_known, subjects_have_tables,
+         settings_are_shown)

@@ -62,6 +62,8 @@ class Operation:
         self.writes = "x-event" in row
         self.request = row.get("requestBody")
         self.parameters = row.get("parameters", [])
+        self.media = [media for status, answer in row["responses"].items() if status[0] == "2"
+                      for media in resolved(answer).get("content", {})] or ["*/*"]
 
     def address(self, **values):
         """With ids of nobody where none is given."""

@@ -1,0 +1,109 @@
+"""A file of a test call of its own with all that hangs on it, for the matrix of conflicts."""
+import story
+from client import person
+
+CALL = "appel-a-part"
+TITLE, NAME = "Un intérêt à part", "Un collectif à part"
+LATER = person("clara", sirets=["00001051200010"])  # joins once the collective is known
+P = {"basis": "synthetic", "confidence": "low"}
+RULES = {
+    "code": CALL, "mode": "test", "title": "Un appel à part", "call_type": "aap",
+    "funder": {"name": "Région d'essai", "siret": "20005374200017", "provenance": P},
+    "currency": "EUR", "time_zone": "Europe/Paris", "bonuses": [], "cost_rules": [],
+    "axes": [{"code": "access"}, {"code": "exchange"}], "target_audiences": [],
+    "collective": {"roles": [{"role": "training_provider", "min_count": 1},
+                             {"role": "third_place", "min_count": 1}],
+                   "required_roles_by_distinct_entities": False, "lead_count": 1, "provenance": P},
+    "stages": [{"code": "file", "required": True, "documents": ["statutes"], "phase": "window",
+                "provenance": P}],
+    "phases": [{"key": "window", "kind": "date_range", "precision": "instant",
+                "opens_at": "2023-01-01T00:00:00+01:00", "closes_at": "2023-06-30T23:59:59+02:00",
+                "closes_inclusive": True, "provenance": P}],
+    "envelope": {"amount": "500000.00", "enforcement": "hard", "provenance": P},
+    "criteria": [{"code": "need", "label": "Le besoin", "scale_max": 10}],
+}
+
+
+def publish(api):
+    if api.call("GET", f"/v1/calls/{CALL}", story.MANAGER).status == 200:
+        return
+    api.expect(201, "POST", "/v1/calls", story.MANAGER, RULES)
+    api.expect(200, "POST", f"/v1/calls/{CALL}/publication", story.MANAGER, If_Match='"1"')
+    story.set_clock(api, "2023-05-10T12:00:00+02:00", CALL)
+
+
+def joined_later(api, collective):
+    story.declare(api, LATER, "Une arrivée tardive")
+    member = api.expect(201, "POST", f"/v1/collectives/{collective}/members", story.ALICE,
+                        {"siret": LATER.sirets[0], "roles": ["third_place"]}).json["id"]
+    api.expect(200, "POST", f"/v1/members/{member}/consent", LATER, If_Match='"1"')
+    return member
+
+
+def under_review(api, facilitators):
+    """Deposited by a collective that grew on the way; ids by the name of their path parameter."""
+    publish(api)
+    made = story.collective(api, NAME)
+    application = story.draft(api, made["id"], call=CALL, title=TITLE, axis="access",
+                              start_on="2023-09-01", end_on="2024-06-30",
+                              territories=["commune:02789"])
+    document = story.upload(api, application, "statutes")
+    path = f"/v1/applications/{application}"
+    api.expect(200, "PUT", f"{path}/budget", story.ALICE, {
+        "cost_lines": [{"category": "purchases", "label": "Plateau", "amount": "300000.00"}],
+        "funding_plan": [{"source": "Fonds propres", "amount": "100000.00", "public": False}],
+        "requested_amount": "200000.00"}, If_Match=api.etag(path, story.ALICE))
+    member = joined_later(api, made["id"])
+    invitations = [api.expect(201, "POST", f"{path}/invitations", story.ALICE,
+                              {"subject": name}).json["id"] for name in facilitators]
+    story.act(api, 200, story.ALICE, application, "submission")
+    story.act(api, 200, story.INSTRUCTOR, application, "completeness",
+              {"outcome": "complete", "reason": "Rien ne manque."})
+    story.act(api, 200, story.INSTRUCTOR, application, "admissibility",
+              {"outcome": "admissible", "reason": "Tout y est."})
+    return {"application_id": application, "collective_id": made["id"], "member_id": member,
+            "document_id": document, "upload_id": document, "invitation_id": invitations[-1]}
+
+
+def reviewed(api, application, name):
+    """By a person of this name, with a token that tells no organisation; the review."""
+    who = person(name, "reviewer")
+    mine = api.expect(200, "GET", "/v1/reviews?limit=100", who).json["data"]
+    review = next(item["id"] for item in mine if item["application_id"] == application)
+    api.expect(200, "POST", f"/v1/reviews/{review}/submission", who,
+               {"scores": [{"criterion": "need", "score": 7}]}, If_Match='"1"')
+    return review
+
+
+def scored(api, application, reviewers):
+    """By one who was drawn and by these; the draw, and one review."""
+    draw = api.expect(201, "POST", f"/v1/calls/{CALL}/review-draws", story.MANAGER,
+                      {"seed": "1", "reviews_per_application": 1,
+                       "reviewers": [{"subject": "drawn"}]}).json["id"]
+    for name in reviewers:
+        api.expect(201, "POST", f"/v1/applications/{application}/reviews", story.INSTRUCTOR,
+                   {"subject": name})
+    reviews = [reviewed(api, application, name) for name in ["drawn"] + reviewers]
+    return draw, reviews[-1]
+
+
+def decided(api, application):
+    """Awarded 150 000 euros; the decision."""
+    story.act(api, 200, story.INSTRUCTOR, application, "decision", {
+        "outcome": "award", "amount": "150000.00", "decided_on": "2023-05-10",
+        "reference": "2023-A-PART", "voting_body": "Commission permanente",
+        "reason": "Un projet à part."})
+    return api.expect(200, "GET", f"/v1/applications/{application}/decision",
+                      story.INSTRUCTOR).json["id"]
+
+
+def whole(api, reviewers, facilitators):
+    """The ids of the file and its parts, those of what is around it, and its secrets."""
+    ids = under_review(api, facilitators)
+    application = ids["application_id"]
+    draw, ids["review_id"] = scored(api, application, reviewers)
+    ids["decision_id"] = decided(api, application)
+    reference = api.expect(200, "GET", f"/v1/applications/{application}",
+                           story.INSTRUCTOR).json["reference"]
+    around = {"call_id": CALL, "review_draw_id": draw}
+    return ids, around, {**ids, "reference": reference, "title": TITLE, "name": NAME}
