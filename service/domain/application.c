@@ -259,6 +259,18 @@ static void answer_check(const struct application_facts *facts, enum application
 	correction_whole_check(facts, arena, ret);
 }
 
+/* Who did not accept to be a member, or not yet, only reads; some acts are for the lead. */
+static void asker_check(const struct application_facts *facts, enum application_action action,
+			struct verdict *ret)
+{
+	if ((traits[action].row.roles & APPLY) == 0)
+		return;
+	if (!facts->actor_takes_part)
+		refuse(ret, REASON_NOT_A_MEMBER);
+	else if (is(action, LEAD) && !facts->actor_leads)
+		refuse(ret, REASON_NOT_THE_LEAD);
+}
+
 struct verdict application_guard(const struct application_facts *facts,
 				 enum application_action action, struct arena *arena)
 {
@@ -269,8 +281,7 @@ struct verdict application_guard(const struct application_facts *facts,
 		       KV("action", traits[action].row.name));
 		return verdict;
 	}
-	if (is(action, LEAD) && !facts->actor_leads)
-		refuse(&verdict, REASON_NOT_THE_LEAD);
+	asker_check(facts, action, &verdict);
 	if (is(action, DEPOSIT))
 		deposit_check(facts, action, arena, &verdict);
 	if (action == APPLICATION_NOTE_WAIVE)

@@ -86,6 +86,8 @@ void document_edit_check(const struct edit_facts *facts, const char *kind, const
 		       KV("state", application_state_words[facts->state]), KV("action", action));
 		return;
 	}
+	if (!facts->actor_takes_part)
+		refuse(ret, REASON_NOT_A_MEMBER);
 	if (!asked)
 		return;
 	correction_window_check(facts->correction, facts->now, ret);

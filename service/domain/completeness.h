@@ -25,6 +25,7 @@ struct edit_facts {
 	enum application_state state;
 	const struct correction_request *correction; /* NULL: nothing is asked */
 	struct instant now;                          /* at the clock of the call */
+	bool actor_takes_part; /* the asker keeps the collective, or consented to be a member */
 };
 
 /* Only an editable application takes or loses a document; an incomplete one only a kind that was

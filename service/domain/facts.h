@@ -85,7 +85,8 @@ struct application_facts {
 	struct bonus_hit_list matches;
 	bool minimum_waived;
 	bool own_funding_waived;
-	bool actor_leads; /* the asker's organisations hold the lead or keep the collective */
+	bool actor_leads;      /* the asker's organisations hold the lead or keep the collective */
+	bool actor_takes_part; /* one of them keeps it, or consented to be a member */
 	const struct correction_request *correction; /* of an incomplete file; else NULL */
 };
 

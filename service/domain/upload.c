@@ -10,6 +10,14 @@ struct verdict upload_state_guard(const struct edit_facts *application, const ch
 	return verdict;
 }
 
+struct verdict upload_cancel_guard(const struct edit_facts *application, struct arena *arena)
+{
+	struct verdict verdict = verdict_in(arena);
+	if (!application->actor_takes_part)
+		refuse(&verdict, REASON_NOT_A_MEMBER);
+	return verdict;
+}
+
 struct verdict upload_guard(const struct upload_facts *facts, struct arena *arena)
 {
 	struct verdict verdict = upload_state_guard(&facts->application, facts->kind, arena);

@@ -19,5 +19,7 @@ struct verdict upload_guard(const struct upload_facts *facts, struct arena *aren
 /* The same for what comes after the first byte: only the application may have changed since. */
 struct verdict upload_state_guard(const struct edit_facts *application, const char *kind,
 				  struct arena *arena);
+/* Taking an unfinished one back needs nothing more than having a part. */
+struct verdict upload_cancel_guard(const struct edit_facts *application, struct arena *arena);
 
 #endif

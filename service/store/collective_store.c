@@ -53,6 +53,20 @@ enum err collective_facts_for_update(struct work *w, struct uuid id, struct coll
 	return OK;
 }
 
+struct part {
+	bool actor_takes_part;
+};
+static const struct field part_fields[] = { FIELD(struct part, actor_takes_part) };
+static const struct shape part_shape = SHAPE_OF(struct part, part_fields);
+
+enum err collective_taken_part(struct work *w, struct uuid id, bool *ret)
+{
+	struct part part = { 0 };
+	TRY(db_one(w, Q_COLLECTIVE_TAKEN_PART, &part_shape, &part, P(id)));
+	*ret = part.actor_takes_part;
+	return OK;
+}
+
 enum err collective_insert(struct work *w, const struct collective_new *given)
 {
 	return db_exec(w, Q_COLLECTIVE_INSERT, P(given->id), P(given->name), P(given->siret),

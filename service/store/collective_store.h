@@ -42,6 +42,9 @@ struct collective_new {
 	struct uuid id;
 	const char *name, *siret;
 };
+/* Does the actor keep it, or take part with its consent?  ERR_NOT_FOUND. */
+enum err collective_taken_part(struct work *w, struct uuid id, bool *ret) MUST_CHECK;
+
 enum err collective_insert(struct work *w, const struct collective_new *given) MUST_CHECK;
 enum err collective_rename(struct work *w, struct uuid id, const char *name) MUST_CHECK;
 /* ERR_IN_USE: an application rests on it. */

@@ -12,7 +12,8 @@
 		FIELD(struct document_gate, test),                                                 \
 		FIELD_MAYBE(struct document_gate, clock_at, FIELD_INSTANT),                        \
 		FIELD_MAYBE(struct document_gate, clock_set_at, FIELD_INSTANT),                    \
-		FIELD(struct document_gate, clock_running)
+		FIELD(struct document_gate, clock_running),                                        \
+		FIELD(struct document_gate, actor_takes_part)
 _Static_assert(offsetof(struct document_row, gate) == 0, "its fields are counted from the start");
 _Static_assert(offsetof(struct upload_target, gate) == 0, "its fields are counted from the start");
 
@@ -28,6 +29,7 @@ struct edit_facts edit_facts_now(const struct work *w, const struct document_gat
 		.state = gate->application_state,
 		.correction = gate->correction,
 		.now = call_now(&clock, w->now),
+		.actor_takes_part = gate->actor_takes_part,
 	};
 }
 

@@ -18,6 +18,7 @@ struct document_gate {
 	bool test;
 	const struct instant *clock_at, *clock_set_at;
 	bool clock_running;
+	bool actor_takes_part; /* the asker keeps the collective, or consented to be a member */
 };
 struct edit_facts edit_facts_now(const struct work *w, const struct document_gate *gate);
 

@@ -16,6 +16,18 @@ static bool actor_leads(const struct work *w, const struct application_file *fil
 	return false;
 }
 
+/* Who refused or left is not among the members any more; who has not answered is. */
+static bool actor_takes_part(const struct work *w, const struct application_file *file)
+{
+	if (actor_has_organisation(w->actor, file->keeper_siret))
+		return true;
+	for (size_t i = 0; i < file->members.count; i++)
+		if (file->members.items[i].consent == CONSENT_STATE_GIVEN &&
+		    actor_has_organisation(w->actor, file->members.items[i].siret))
+			return true;
+	return false;
+}
+
 static struct instant call_instant(const struct work *w, const struct application_file *file)
 {
 	struct call_clock_facts clock = {
@@ -66,6 +78,7 @@ static void fill_facts(struct work *w, struct application_case *c)
 		.documents = file->documents,
 		.matches = all_hits(w, c),
 		.actor_leads = actor_leads(w, file),
+		.actor_takes_part = actor_takes_part(w, file),
 		.correction = file->correction,
 	};
 }

@@ -1,6 +1,8 @@
 #include "usecase/create_application.h"
 
+#include "base/explain.h"
 #include "store/application_store.h"
+#include "store/collective_store.h"
 #include "usecase/draft_application.h"
 
 static struct application_patch written(const struct application_create *body)
@@ -16,6 +18,17 @@ static struct application_patch written(const struct application_create *body)
 	};
 }
 
+static enum err may_start(struct work *w, struct uuid collective_id)
+{
+	bool takes_part = false;
+	TRY(collective_taken_part(w, collective_id, &takes_part));
+	if (takes_part)
+		return OK;
+	struct verdict *verdict = verdict_new(w->arena);
+	refuse(verdict, REASON_NOT_A_MEMBER);
+	return refuse_rules(w, verdict);
+}
+
 enum err create_application(struct work *w, const struct application_create *body,
 			    struct uuid *ret_id)
 {
@@ -27,6 +40,7 @@ enum err create_application(struct work *w, const struct application_create *bod
 		return fail(w->problem, ERR_CALL_NOT_OPEN, KV("call", head.code),
 			    KV("state", call_state_words[head.state]));
 	TRY(call_version_rules(w, head.version_id, &version));
+	TRY(may_start(w, body->collective_id));
 
 	struct application_new application = {
 		.id = uuid_new(w->now),

@@ -79,3 +79,8 @@ update collective
 -- $1 id
 delete from collective
  where id = $1::uuid;
+
+-- name: collective_taken_part :maybe
+-- May the asker write to the files of this collective?
+-- $1 id
+select app_takes_part(c.id) as actor_takes_part from collective c where c.id = $1::uuid;

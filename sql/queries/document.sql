@@ -8,7 +8,8 @@ select (select to_json(s)
                        d.state, d.created_at, d.updated_at) s) as shown,
        state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
-       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
+       app_takes_part(a.collective_id) as actor_takes_part
   from document d
   join application a on a.id = d.application_id
   join grant_call c on c.id = a.call_id
@@ -26,7 +27,8 @@ select (select to_json(s)
                        d.state, d.created_at, d.updated_at) s) as shown,
        state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
-       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
+       app_takes_part(a.collective_id) as actor_takes_part
   from document d
   join application a on a.id = d.application_id
   join grant_call c on c.id = a.call_id
@@ -82,6 +84,7 @@ select d.id, d.application_id, d.kind, d.received_count, d.byte_count, d.sha256,
 select state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
+       app_takes_part(a.collective_id) as actor_takes_part,
        (select coalesce(json_agg(distinct k.kind), '[]')
           from jsonb_array_elements(v.rules -> 'stages') s (stage)
          cross join jsonb_array_elements_text(s.stage -> 'documents') k (kind)) as kinds

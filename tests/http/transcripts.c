@@ -102,6 +102,7 @@ Test(transcripts, writes)        { play_theme("09"); }
 Test(transcripts, platform)      { play_theme("10"); }
 Test(transcripts, instruction)   { play_theme("11"); }
 Test(transcripts, decisions)     { play_theme("12"); }
+Test(transcripts, parties)       { play_theme("14"); }
 /* clang-format on */
 
 Test(transcripts, none_is_left_out)

@@ -261,7 +261,9 @@ Test(actions, a_document_follows_its_application)
 	arena_auto_t *arena = arena_new();
 	struct asker asker = { ROLE(APPLICANT), ALL }, instructor = { ROLE(INSTRUCTOR), ALL };
 	struct possible_action_list list;
-	struct document_action_facts facts = { .id = id, .kind = "team_canvas" };
+	struct document_action_facts facts = { .id = id,
+					       .kind = "team_canvas",
+					       .application.actor_takes_part = true };
 	for (int s = 0; s < APPLICATION_STATE_COUNT_; s++) {
 		facts.application.state = (enum application_state)s;
 		document_actions(arena, &facts, &asker, &list);

@@ -188,6 +188,7 @@ static struct application_facts whole_file(struct arena *arena)
 		.start_on = kept_day(arena, "2023-07-01"),
 		.end_on = kept_day(arena, "2026-06-30"),
 		.actor_leads = true,
+		.actor_takes_part = true,
 	};
 	add_members(arena, &facts);
 	add_documents(arena, &facts);
@@ -272,6 +273,41 @@ Test(application, guards)
 		const char *codes = codes_of(arena, &v);
 		cr_expect_str_eq(codes, row->expected, "%s: %s", row->situation, codes);
 	}
+}
+
+/* clang-format off */
+static const struct {
+	const char *situation;
+	enum application_action action;
+	enum application_state state;
+	const char *expected;
+} outsider_rows[] = {
+	{ "a draft",                     APPLICATION_UPDATE,         D,   "not-a-member" },
+	{ "its budget",                  APPLICATION_REPLACE_BUDGET, D,   "not-a-member" },
+	{ "its deletion",                APPLICATION_DELETE,         D,   "not-a-member" },
+	{ "a note",                      APPLICATION_NOTE_SUBMIT,    D,   "not-a-member" },
+	{ "the file",                    APPLICATION_SUBMIT,         P,   "not-a-member" },
+	{ "its withdrawal",              APPLICATION_WITHDRAW,       SUB, "not-a-member" },
+	{ "the state is told alone",     APPLICATION_UPDATE,         SUB, "state-not-allowed" },
+	{ "the region is no member",     APPLICATION_PRESELECT,      N,   "" },
+};
+/* clang-format on */
+
+Test(application, who_did_not_consent_writes_nothing_even_as_the_lead)
+{
+	arena_auto_t *arena = arena_new();
+	for (size_t i = 0; i < COUNT(outsider_rows); i++)
+		for (int leads = 0; leads < 2; leads++) {
+			struct application_facts facts = whole_file(arena);
+			facts.state = outsider_rows[i].state;
+			facts.now = sample_at(BOTH);
+			facts.actor_leads = leads;
+			facts.actor_takes_part = false;
+			struct verdict v =
+				application_guard(&facts, outsider_rows[i].action, arena);
+			cr_expect_str_eq(codes_of(arena, &v), outsider_rows[i].expected, "%s: %s",
+					 outsider_rows[i].situation, codes_of(arena, &v));
+		}
 }
 
 Test(application, the_rules_of_the_call_stop_a_submission)
@@ -524,12 +560,13 @@ Test(application, allowed_is_what_the_guard_says)
 	struct application_facts facts = whole_file(arena);
 	for (int s = 0; s < APPLICATION_STATE_COUNT_; s++)
 		for (size_t h = 0; h < COUNT(hours); h++)
-			for (int flags = 0; flags < 4; flags++) {
+			for (int flags = 0; flags < 8; flags++) {
 				struct arena_mark mark = arena_mark(arena);
 				facts.state = (enum application_state)s;
 				facts.now = sample_at(hours[h]);
 				facts.actor_leads = flags & 1;
 				facts.note_waived = flags & 2;
+				facts.actor_takes_part = flags & 4;
 				expect_same_as_guard(arena, &facts);
 				arena_rewind(arena, mark);
 			}

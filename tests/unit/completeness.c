@@ -118,7 +118,7 @@ Test(completeness, a_document_is_touched_when_it_was_asked_for)
 		struct correction_request request =
 			asked(arena, "", rows[i].asked ? rows[i].asked : "");
 		struct edit_facts facts = { rows[i].state, rows[i].asked ? &request : NULL,
-					    at(rows[i].now) };
+					    at(rows[i].now), true };
 		struct verdict v = verdict_in(arena);
 		document_edit_check(&facts, rows[i].kind, "upload", &v);
 		cr_expect_str_eq(codes_of(arena, &v), rows[i].expected, "%s: %s", rows[i].situation,

@@ -51,12 +51,29 @@ Test(upload, is_for_an_editable_application)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		char codes[128];
 		const struct verdict v = upload_guard(
-			&(const struct upload_facts){ .application.state = rows[i].state,
-						      .kind = rows[i].kind,
-						      .kinds = &kinds,
-						      .document_count = rows[i].count },
+			&(const struct upload_facts){
+				.application = { .state = rows[i].state, .actor_takes_part = true },
+				.kind = rows[i].kind,
+				.kinds = &kinds,
+				.document_count = rows[i].count },
 			arena);
 		cr_expect_str_eq(codes_of(&v, codes), rows[i].expected, "%s: %s", rows[i].situation,
 				 codes);
 	}
+}
+
+Test(upload, is_for_who_takes_part)
+{
+	arena_auto_t *arena = arena_new();
+	char codes[128];
+	const struct edit_facts outside = { .state = IN(DRAFT) };
+	const struct verdict started = upload_guard(
+		&(const struct upload_facts){
+			.application = outside, .kind = "team_canvas", .kinds = &kinds },
+		arena);
+	cr_expect_str_eq(codes_of(&started, codes), "not-a-member");
+	const struct verdict gone_on = upload_state_guard(&outside, "team_canvas", arena);
+	cr_expect_str_eq(codes_of(&gone_on, codes), "not-a-member");
+	const struct verdict cancelled = upload_cancel_guard(&outside, arena);
+	cr_expect_str_eq(codes_of(&cancelled, codes), "not-a-member");
 }
