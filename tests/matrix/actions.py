@@ -133,6 +133,8 @@ def of_calls(api):
             answer = api.expect(200, "GET", f"/v1/calls/{call}", who)
             for action in answer.json["actions"]:
                 body = {"update": {"title": "Autrement"},
+                        "extend": {"act": "erratum", "changes": {"title": "Autrement"},
+                                   "reason": "Une coquille."},
                         "set_clock": {"now": "2023-05-01T00:00:00+02:00"}}
                 tried = rehearse(api, who, action, answer.headers["etag"], body)
                 if (tried.status == 200) != action["allowed"]:
