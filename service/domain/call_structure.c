@@ -45,12 +45,15 @@ static void all_codes_check(const struct call_rules *r, struct verdict *ret)
 									  : r->funding_rate->tiers;
 	static const struct criterion_list no_criteria;
 	static const struct sub_envelope_list no_parts;
+	static const struct indicator_rule_list no_indicators;
 	const struct wave_rule_list *waves = r->waves == NULL ? &no_waves : r->waves;
 	const struct criterion_list *criteria = r->criteria == NULL ? &no_criteria : r->criteria;
 	const struct sub_envelope_list *parts =
 		r->envelope == NULL || r->envelope->sub_envelopes == NULL
 			? &no_parts
 			: r->envelope->sub_envelopes;
+	const struct indicator_rule_list *indicators =
+		r->follow_up == NULL ? &no_indicators : &r->follow_up->indicators;
 	/* clang-format off */
 	const struct coded lists[] = {
 		CODED("envelope/sub_envelopes", "envelope.sub_envelopes", *parts, sub_envelope, code),
@@ -58,6 +61,7 @@ static void all_codes_check(const struct call_rules *r, struct verdict *ret)
 		CODED("bonuses", "bonuses", r->bonuses, bonus, code),
 		CODED("cost_rules", "cost_rules", r->cost_rules, cost_rule, category),
 		CODED("axes", "axes", r->axes, axis, code),
+		CODED("follow_up/indicators", "follow_up.indicators", *indicators, indicator_rule, code),
 		CODED("collective/roles", "collective.roles", r->collective.roles, role_rule, role),
 		CODED("stages", "stages", r->stages, stage, code),
 		CODED("phases", "phases", r->phases, phase, key),

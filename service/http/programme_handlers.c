@@ -1,6 +1,7 @@
 /* Programmes, their indicators and the training map. */
 #include "domain/indicator.h"
 #include "domain/programme.h"
+#include "domain/statistics.h"
 #include "gen/handlers.h"
 #include "http/actions_view.h"
 #include "http/page.h"
@@ -19,6 +20,8 @@ static enum err show(struct work *w, const char *id_or_code, struct programme *o
 	struct asker asker = asker_of(w, NULL);
 	TRY(programme_by_ref(w, id_or_code, out));
 	partner_ranges(w->arena, &out->partner_counts, &out->partner_ranges);
+	for (size_t i = 0; i < out->progress.count; i++)
+		programme_figures(w->arena, &out->progress.items[i]);
 	programme_actions(w->arena, &asker, out->id, &actions);
 	actions_view(w, &actions, &out->actions);
 	return OK;

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "domain/checks.h"
 #include "domain/receipt.h"
+#include "store/follow_up_store.h"
 
 struct deposited {
 	const struct application_case *c;
@@ -70,6 +71,14 @@ static struct snapshot_application application_of(const struct deposited *d)
 	};
 }
 
+static enum err planned_of(struct work *w, struct uuid id, const struct planned_value_list **ret)
+{
+	struct planned_value_list *planned = arena_new_one(w->arena, struct planned_value_list);
+	TRY(planned_values(w, id, planned));
+	*ret = planned;
+	return OK;
+}
+
 static enum err content_of(struct work *w, const struct deposited *d, const char **ret)
 {
 	const struct application_file *file = &d->c->file;
@@ -89,6 +98,8 @@ static enum err content_of(struct work *w, const struct deposited *d, const char
 				.members = members_of(w, d->c) },
 	};
 	TRY(snapshot_documents(w, file->view.id, &content.documents));
+	if (d->c->facts.rules->follow_up != NULL)
+		TRY(planned_of(w, file->view.id, &content.indicators));
 
 	struct buffer text = buffer_new(w->arena, 4096);
 	struct bytes canonical = { 0 };

@@ -4,7 +4,9 @@ import collections
 import csv
 import datetime
 import json
+import os
 import pathlib
+import subprocess
 import sys
 from decimal import Decimal
 
@@ -276,6 +278,66 @@ def date_cases():
             yield row["case_id"], lambda api, row=row: CHECKS[row["check"]](api, row)
 
 
+# --- statistics.csv -------------------------------------------------------------------------------
+
+FIGURES = {"success_rate": "success_rate_percent", "mean_award": "mean_award_amount",
+           "mean_funding_rate": "mean_funding_rate_percent",
+           "award_per_trainee": "award_per_trainee_amount"}
+FOLLOW_UP = {"indicators": [{"code": "trainees", "label": "Personnes formées", "unit": "personnes",
+                             "measure": "flow", "people_trained": True}],
+             "provenance": {"basis": "synthetic", "confidence": "low"}}
+FILES = HERE / "statistics.sql"
+
+
+def settings_of(row):
+    """How many files were received and awarded, for how much, at what cost, for how many people."""
+    a, b = int(row["a"]), int(row["b"])
+    made = {"received": 1, "awarded": 1, "awarded_amount": 100, "cost_amount": 100, "trainees": 0}
+    made.update({
+        "success_rate": {"received": b, "awarded": a},
+        "mean_award": {"received": b, "awarded": b, "awarded_amount": a},
+        "mean_funding_rate": {"awarded_amount": a, "cost_amount": b},
+        "award_per_trainee": {"awarded_amount": a, "trainees": b}}[row["measure"]])
+    return made
+
+
+def sql(call, **settings):
+    command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", os.environ["TEST_ADMIN_URL"],
+               "-v", f"call={call}", "-f", str(FILES)]
+    for name, value in settings.items():
+        command += ["-v", f"{name}={value}"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def statistics_case(api, row):
+    """To the region at once, to everybody once published; of a live call, to its programme."""
+    call, member = f"golden-{row['case_id'].lower()}", FIGURES[row["measure"]]
+    path, programme = f"/v1/calls/{call}/statistics", f"/v1/programmes/{call}"
+    publish(api, {**rule_sets()["chf-2023"], "follow_up": FOLLOW_UP}, call)
+    provenance = {"basis": "synthetic", "confidence": "low"}
+    api.expect(201, "POST", "/v1/programmes", MANAGER, {
+        "code": call, "title": call, "kind": "plan", "objectives": [], "partners": [],
+        "partner_counts": [], "funding_lines": [], "facts": [], "provenance": provenance,
+        "calls": [{"call_id": call, "objectives": [], "provenance": provenance}]})
+    sql(call, step="files", **settings_of(row))
+    same(api.expect(200, "GET", path, MANAGER).json["total"][member], row["expected"], "region")
+    same(api.expect(200, "GET", path).json["total"][member], None, "before publication")
+    sql(call, step="publication")
+    same(api.expect(200, "GET", path).json["total"][member], row["expected"], "public")
+    same(api.expect(200, "GET", programme).json["progress"][0]["received"], 0, "of a test call")
+    sql(call, step="live")
+    progress = api.expect(200, "GET", programme).json["progress"][0]
+    same(progress["received"], settings_of(row)["received"], "received")
+    if member in progress:
+        same(progress[member], row["expected"], "programme")
+
+
+def statistics_cases():
+    for row in rows("statistics.csv"):
+        if row["case_id"] <= "S08":
+            yield row["case_id"], lambda api, row=row: statistics_case(api, row)
+
+
 # --- all ------------------------------------------------------------------------------------------
 
 def simple_window(rules, row):
@@ -308,7 +370,8 @@ def main():
     api = Api()
     wanted, passed, failures = sys.argv[1:], 0, []
     prepare(api)
-    for family in (funding_cases, collective_cases, identifier_cases, territory_cases, date_cases):
+    for family in (funding_cases, collective_cases, identifier_cases, territory_cases, date_cases,
+                   statistics_cases):
         for name, check in family():
             if wanted and not any(word in name for word in wanted):
                 continue

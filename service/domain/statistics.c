@@ -1,0 +1,106 @@
+#include "domain/statistics.h"
+
+#include <assert.h>
+
+#include "base/arena.h"
+
+#define HUNDREDTHS_MAX INT64_C(99999999999)
+
+static __int128 divide_half_up(__int128 value, int64_t by)
+{
+	return (2 * value + by) / ((__int128)2 * by);
+}
+
+const char *percent_of(struct arena *arena, int64_t part, int64_t whole)
+{
+	assert(part >= 0 && whole >= 0);
+	if (whole == 0)
+		return NULL;
+	__int128 hundredths = divide_half_up((__int128)part * 10000, whole);
+	if (hundredths > HUNDREDTHS_MAX)
+		return NULL;
+	long long shown = (long long)hundredths;
+	return arena_printf(arena, "%lld.%02lld", shown / 100, shown % 100);
+}
+
+const struct money *mean_amount(struct arena *arena, struct money total, int64_t count)
+{
+	if (count == 0)
+		return NULL;
+	struct money *mean = arena_new_one(arena, struct money);
+	mean->cents = (int64_t)divide_half_up(total.cents, count);
+	return mean;
+}
+
+static const int64_t *kept_count(struct arena *arena, int64_t value)
+{
+	int64_t *kept = arena_new_one(arena, int64_t);
+	*kept = value;
+	return kept;
+}
+
+static const struct money *kept_amount(struct arena *arena, struct money value)
+{
+	struct money *kept = arena_new_one(arena, struct money);
+	*kept = value;
+	return kept;
+}
+
+void statistics_figures(struct arena *arena, const struct statistics_sums *sums, bool told,
+			struct statistics_figures *ret)
+{
+	*ret = (struct statistics_figures){ .deposited = sums->deposited,
+					    .received = sums->received };
+	if (!told)
+		return;
+	ret->complete = kept_count(arena, sums->complete);
+	ret->eligible = kept_count(arena, sums->eligible);
+	ret->selected = kept_count(arena, sums->selected);
+	ret->awarded = kept_count(arena, sums->awarded);
+	ret->success_rate_percent = percent_of(arena, sums->awarded, sums->received);
+	ret->requested_amount = kept_amount(arena, sums->requested_amount);
+	ret->awarded_amount = kept_amount(arena, sums->awarded_amount);
+	ret->total_cost_amount = kept_amount(arena, sums->total_cost);
+	ret->mean_award_amount = mean_amount(arena, sums->awarded_amount, sums->awarded);
+	ret->mean_funding_rate_percent =
+		percent_of(arena, sums->awarded_amount.cents, sums->total_cost.cents);
+	ret->trainees_planned = kept_count(arena, sums->trainees_planned);
+	ret->award_per_trainee_amount =
+		mean_amount(arena, sums->awarded_amount, sums->trainees_planned);
+}
+
+static void groups_of(struct arena *arena, const struct statistics_sums_list *sums,
+		      const char *dimension, bool told, struct statistics_group_list *ret)
+{
+	ret->items = arena_new_many(arena, struct statistics_group, sums->count);
+	ret->count = 0;
+	for (size_t i = 0; i < sums->count; i++) {
+		if (!text_equal(sums->items[i].dimension, dimension))
+			continue;
+		struct statistics_group *group = &ret->items[ret->count++];
+		group->code = sums->items[i].code;
+		statistics_figures(arena, &sums->items[i], told, &group->figures);
+	}
+}
+
+void call_figures(struct arena *arena, const struct statistics_sums_list *sums, bool told,
+		  struct call_statistics *ret)
+{
+	static const struct statistics_sums nothing;
+	const struct statistics_sums *total = &nothing;
+	for (size_t i = 0; i < sums->count; i++)
+		if (text_equal(sums->items[i].dimension, "total"))
+			total = &sums->items[i];
+	statistics_figures(arena, total, told, &ret->total);
+	groups_of(arena, sums, "axis", told, &ret->by_axis);
+	groups_of(arena, sums, "territory", told, &ret->by_territory);
+	groups_of(arena, sums, "role", told, &ret->by_role);
+	groups_of(arena, sums, "target_audience", told, &ret->by_target_audience);
+}
+
+void programme_figures(struct arena *arena, struct programme_progress *progress)
+{
+	progress->success_rate_percent = percent_of(arena, progress->awarded, progress->received);
+	progress->mean_award_amount =
+		mean_amount(arena, progress->awarded_amount, progress->awarded);
+}
