@@ -1,7 +1,6 @@
--- Generated files of a realistic shape: :rows applications of the test call, ten collectives of two
--- members for each of :rows / 10 keepers.  The same seed gives the same rows.
+-- Generated files of a realistic shape: :rows applications in various states, ten for each of
+-- :rows / 10 collectives of two members, an event for each.  The same number gives the same rows.
 -- Run by the superuser, whom row-level security does not hold.
-select setseed(0.42);
 
 create function bench_uuid(n bigint, kind int) returns uuid language sql immutable
   return ('01890000-0000-7000-8' || lpad(to_hex(kind), 3, '0') || '-' || lpad(to_hex(n), 12, '0'))::uuid;
@@ -28,13 +27,23 @@ select bench_uuid(2 * n + m, 3), bench_uuid(n, 2), bench_siret(n + m),
        'given', '2023-02-14', '2023-02-14', '2023-02-14'
   from generate_series(1, :rows / 10) n, generate_series(0, 1) m;
 
+-- One file in two is of the test call, the others of the remaining ones.  One in five is a draft, among
+-- them all files of the keeper whose files are read; most of the rest are deposited.
+create temporary table bench_call as
+select c.id, c.code, v.id as version_id, row_number() over (order by c.code = 'chf-2023-test' desc, c.code) as place,
+       count(*) over () as calls
+  from grant_call c
+  join grant_call_version v on v.call_id = c.id and v.number = 1;
+
 insert into application (id, call_id, call_code, call_version_id, collective_id, sirets, title, summary,
                          territories, commune_count, axis, target_audiences, start_on, end_on,
-                         budget, requested_amount, created_at, updated_at)
-select bench_uuid(n, 4), c.id, c.code, v.id, bench_uuid(1 + n % (:rows / 10), 2),
+                         budget, requested_amount, state, reference, submitted_at, created_at, updated_at)
+select bench_uuid(n, 4), c.id, c.code, c.version_id, bench_uuid(1 + n % (:rows / 10), 2),
        array[bench_siret(1 + n % (:rows / 10)), bench_siret(2 + n % (:rows / 10))],
        'Projet de formation ' || n, repeat('Un projet près de chez vous. ', 6),
-       array['commune:02789'], 1, 'access', array['job_seekers'], '2023-07-01', '2026-06-30',
+       array[(array['commune:02789', 'commune:59350', 'commune:60057', 'commune:62041',
+                    'commune:80021'])[1 + n / 7 % 5]], 1,
+       'access', array['job_seekers'], '2023-07-01', '2026-06-30',
        jsonb_build_object(
          'cost_lines', jsonb_build_array(
            jsonb_build_object('category', 'staff', 'label', 'Animation', 'amount', '250000.00',
@@ -44,11 +53,22 @@ select bench_uuid(n, 4), c.id, c.code, v.id, bench_uuid(1 + n % (:rows / 10), 2)
          'funding_plan', jsonb_build_array(
            jsonb_build_object('source', 'Fonds propres', 'amount', '100000.00', 'public', false)),
          'requested_amount', '200000.00', 'chosen_rate', '0.70'),
-       20000000, '2023-02-14'::timestamptz + n * interval '1 second',
+       20000000, s.state, case when s.state <> 'draft' then upper(c.code) || '-' || lpad(n::text, 7, '0') end,
+       case when s.state = 'submitted' then '2023-02-15'::timestamptz + n * interval '1 second' end,
+       '2023-02-14'::timestamptz + n * interval '1 second',
        '2023-02-14'::timestamptz + n * interval '1 second'
-  from generate_series(1, :rows) n, grant_call c
-  join grant_call_version v on v.call_id = c.id and v.number = 1
- where c.code = 'chf-2023-test';
+  from generate_series(1, :rows) n
+ cross join lateral (select case when n % 10 in (6, 9) then 'draft' when n % 10 = 0 then 'note_submitted'
+                                 when n % 10 = 1 then 'preselected' when n % 10 = 2 then 'not_preselected'
+                                 else 'submitted' end as state) s
+  join bench_call c on c.place = case when n % 2 = 0 then 1 else 2 + n / 2 % (c.calls - 1) end;
+
+insert into event (id, type, position, occurred_at, subject_type, subject_id, subject_version, call_id,
+                   call_code, sirets, test)
+select bench_uuid(row_number() over (order by a.id), 5), 'application.created',
+       row_number() over (order by a.id), a.created_at, 'application', a.id, 1, a.call_id, a.call_code,
+       a.sirets, a.call_code = 'chf-2023-test'
+  from application a;
 set session_replication_role = origin;
 
 vacuum analyze;

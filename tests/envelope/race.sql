@@ -5,7 +5,11 @@ update collective set siret = '00000102400017'
 update application a
    set state = 'scored', reference = 'TEST-CHF-2023-' || right(a.id::text, 12),
        submitted_at = a.created_at, collective_id = bench_uuid(7, 2),
-       sirets = array['00000102400017', bench_siret(8)];
+       call_id = c.id, call_code = c.code, call_version_id = v.id,
+       sirets = array['00000102400017', bench_siret(8)]
+  from grant_call c
+  join grant_call_version v on v.call_id = c.id and v.number = 1
+ where c.code = 'chf-2023-test';
 update grant_call_envelope e
    set total_amount = 180000000
   from grant_call c
