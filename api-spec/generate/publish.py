@@ -197,6 +197,8 @@ class Publisher:
             names.append("ETag")
         if op.writes():
             names += ["Dry-Run", "Idempotency-Replayed"]
+        if op.transaction() != "none":
+            names.append("Test-Mode")
         if self.operations.location(op):
             names.append("Location")
         headers = {n: {"$ref": "#/components/headers/" + n} for n in names}
@@ -385,6 +387,8 @@ HEADERS = {
                  "schema": {"type": "string", "maxLength": 256}},
     "Dry-Run": {"description": "true : rien n'a été gardé",
                 "schema": {"type": "string", "enum": ["true"]}},
+    "Test-Mode": {"description": "true : il s'agit d'un appel d'essai, qui ne compte nulle part",
+                  "schema": {"type": "string", "enum": ["true"]}},
     "Idempotency-Replayed": {"description": "true : réponse déjà donnée à la même clé",
                              "schema": {"type": "string", "enum": ["true"]}},
     "Retry-After": {"description": "Secondes à attendre",

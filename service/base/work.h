@@ -21,6 +21,7 @@ struct work {
 	struct uuid id;            /* of the request */
 	const struct zone *zone;   /* in which instants are answered */
 	enum locale locale;
+	const char *call_mode; /* of the call that the work is about; NULL while none was read */
 };
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "domain/application.h"
-#include "domain/call_definition.h"
+#include "domain/lint.h"
 #include "gen/permissions.h"
 
 void actions_start(struct arena *arena, struct possible_action_list *ret)
@@ -83,12 +83,24 @@ static void results_check(const struct call_action_facts *facts, struct verdict 
 		refuse(ret, REASON_VOTES_MISSING, KV("count", facts->votes_missing));
 }
 
+/* What stops a publication; warnings are for its body to acknowledge. */
+static void publication_check(const struct call_definition_facts *definition, struct arena *arena,
+			      struct verdict *ret)
+{
+	struct lint *lint = arena_new_one(arena, struct lint);
+	lint_call(definition, arena, lint);
+	*ret = lint->errors;
+}
+
 struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,
 			  struct arena *arena)
 {
 	struct verdict verdict = verdict_in(arena);
-	if (action == CALL_SET_CLOCK)
-		return verdict; /* for test calls only: a problem of its own, told before rules */
+	if (action == CALL_SET_CLOCK) { /* on a live call: a problem of its own, told before */
+		if (!facts->clock_in_reach)
+			refuse(&verdict, REASON_CLOCK_OUT_OF_REACH);
+		return verdict;
+	}
 	if (!state_allows(facts->state, action)) {
 		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
 		       KV("state", call_state_words[facts->state]),
@@ -96,7 +108,7 @@ struct verdict call_guard(const struct call_action_facts *facts, enum call_actio
 		return verdict;
 	}
 	if (action == CALL_PUBLISH)
-		call_definition_check(facts->definition, &verdict);
+		publication_check(facts->definition, arena, &verdict);
 	if (action == CALL_PUBLISH_RESULTS)
 		results_check(facts, &verdict);
 	return verdict;

@@ -72,6 +72,7 @@ struct call_action_facts {
 	const struct call_definition_facts *definition; /* needed while the call is a draft */
 	const struct instant *results_published_at;     /* NULL: under embargo */
 	int64_t votes_missing, votes_cast;              /* files that await one; in force */
+	bool clock_in_reach; /* of a test call: held for the region, or a file of the asker's */
 };
 
 struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,

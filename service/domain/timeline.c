@@ -382,12 +382,19 @@ void timeline_build(struct arena *arena, const struct timeline_facts *facts, str
 	*ret = timeline;
 }
 
+/* 9999-12-31T23:59:59Z: where a clock that runs fast stops. */
+static const struct instant last_instant = { INT64_C(253402300799000000) };
+
 struct instant call_now(const struct call_clock_facts *clock, struct instant real_now)
 {
 	if (clock->mode == CALL_MODE_LIVE || clock->now == NULL)
 		return real_now;
 	/* A request may have arrived before the clock was set, and still be served after. */
 	int64_t since = real_now.us - clock->set_at.us;
-	int64_t advance = clock->running && since > 0 ? since : 0;
-	return (struct instant){ clock->now->us + advance };
+	int64_t advance = 0, now = 0;
+	if (since > 0 && __builtin_mul_overflow(since, clock->rate, &advance))
+		return last_instant;
+	if (__builtin_add_overflow(clock->now->us, advance, &now) || now > last_instant.us)
+		return last_instant;
+	return (struct instant){ now };
 }

@@ -57,7 +57,7 @@ struct call_clock_facts {
 	enum call_mode mode;
 	const struct instant *now; /* the value that was set; NULL while nobody did */
 	struct instant set_at;     /* when it was set, in real time */
-	bool running;              /* does it advance since then */
+	int64_t rate;              /* how fast it runs since then; 0: it stands still */
 };
 
 struct instant call_now(const struct call_clock_facts *clock, struct instant real_now);

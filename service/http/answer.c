@@ -130,10 +130,15 @@ static bool has_body(const struct route *r)
 	return r->reply_kind != REPLY_NOTHING && r->status != 204;
 }
 
+bool is_about_test(const struct request *req)
+{
+	return text_equal(req->work.call_mode, call_mode_words[CALL_MODE_TEST]);
+}
+
 static void keep_headers(struct request *req)
 {
 	const struct route *r = req->route;
-	size_t room = 2 * (r->reply_header_count + 3);
+	size_t room = 2 * (r->reply_header_count + 4);
 	req->kept.headers.items = arena_alloc(req->ex->arena, room * sizeof(const char *));
 	keep_reply_headers(req);
 	if (has_body(r))
@@ -146,6 +151,8 @@ static void keep_headers(struct request *req)
 		keep_header(req, "Location",
 			    arena_printf(req->ex->arena, "%s%s", r->location_path, id));
 	}
+	if (is_about_test(req))
+		keep_header(req, "Test-Mode", "true");
 	keep_header(req, "Content-Language", req->work.locale == LOCALE_EN ? "en" : "fr");
 }
 

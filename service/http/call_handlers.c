@@ -148,7 +148,8 @@ static enum err clock_answer(struct work *w, const char *id_or_code, struct call
 	*out = (struct call_clock){ .id = head.id,
 				    .version = head.version,
 				    .now = call_head_now(&head, w->now),
-				    .running = head.clock_at == NULL || head.clock_running };
+				    .rate = head.clock_at == NULL ? 1 : head.clock_rate };
+	out->running = out->rate > 0;
 	return OK;
 }
 

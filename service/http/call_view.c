@@ -21,9 +21,15 @@ static void actions_of(struct work *w, const struct call_head *head,
 	struct possible_action_list actions = { 0 };
 	struct asker asker = asker_of(w, head->code);
 	call_definition_facts(w, version, definition);
-	struct call_action_facts facts = { head->state,         head->mode,
-					   definition,          head->results_published_at,
-					   head->votes_missing, head->votes_cast };
+	const struct call_action_facts facts = {
+		.state = head->state,
+		.mode = head->mode,
+		.definition = definition,
+		.results_published_at = head->results_published_at,
+		.votes_missing = head->votes_missing,
+		.votes_cast = head->votes_cast,
+		.clock_in_reach = call_clock_in_reach(w, head),
+	};
 	call_actions(w->arena, &facts, &asker, head->id, &actions);
 	actions_view(w, &actions, ret);
 }

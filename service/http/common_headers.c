@@ -7,7 +7,7 @@
 
 #define EXPOSED                                                                                    \
 	"ETag, Link, Location, Retry-After, X-Request-Id, API-Version, Content-Language, "         \
-	"Dry-Run, "                                                                                \
+	"Dry-Run, Test-Mode, "                                                                     \
 	"Idempotency-Replayed, Repr-Digest, Upload-Offset, Upload-Length, Upload-Expires, "        \
 	"Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size"
 

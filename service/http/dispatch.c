@@ -23,9 +23,20 @@ static enum err guarded_write(struct request *req) /* what every write promises 
 	return keep_answer(req);
 }
 
+/* What is read of a test call says so, whatever it is. */
+static enum err tell_call_mode(struct request *req)
+{
+	const struct route *r = req->route;
+	bool by_id = r->path_param_count > 0 && r->path_params[0].kind == FIELD_UUID;
+	if (req->work.call_mode != NULL || !by_id || r->txn == TXN_NONE)
+		return OK;
+	return call_mode_of(&req->work, req->path_values[0]);
+}
+
 static enum err read_only(struct request *req)
 {
 	TRY(req->route->call(&req->work, req->in, req->out));
+	TRY(tell_call_mode(req));
 	return render(req);
 }
 

@@ -165,7 +165,7 @@ static struct instant now_of_call(const struct subject *s, struct instant now)
 		.mode = s->test ? CALL_MODE_TEST : CALL_MODE_LIVE,
 		.now = s->clock_at,
 		.set_at = s->clock_set_at == NULL ? now : *s->clock_set_at,
-		.running = s->clock_running,
+		.rate = s->clock_rate,
 	};
 	return call_now(&clock, now);
 }

@@ -104,6 +104,8 @@ void answer_problem(struct request *req, enum err err)
 	reply_header(req->reply, "Content-Type", "application/problem+json");
 	reply_header(req->reply, "Content-Language", req->work.locale == LOCALE_EN ? "en" : "fr");
 	reply_header(req->reply, "Cache-Control", "no-store");
+	if (is_about_test(req))
+		reply_header(req->reply, "Test-Mode", "true");
 	if (may_pass(err))
 		reply_header(req->reply, "Retry-After", RETRY_AFTER_S);
 	if (err == ERR_INTERNAL)

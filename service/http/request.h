@@ -59,6 +59,8 @@ void allow_origin(struct request *req);
 /* 412 with another version of tus than ours, where an operation asks for one. */
 enum err check_tus(struct request *req) MUST_CHECK;
 void add_tus_headers(struct request *req);
+/* Of a test call: the answer says so. */
+bool is_about_test(const struct request *req);
 /* What every answer carries. */
 void add_common_headers(struct request *req);
 

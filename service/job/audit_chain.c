@@ -58,5 +58,7 @@ const char *audit_chain_hash(struct arena *arena, const struct audit_entry *entr
 	add_uuid(&row, entry->request_id);
 	add_text(&row, entry->before_digest);
 	add_text(&row, entry->after_digest);
+	if (entry->test)
+		add_text(&row, "test");
 	return sha256_text(arena, (struct bytes){ row.data, row.length });
 }

@@ -37,7 +37,7 @@ static const struct field file_fields[] = {
 	FIELD_ENUM_OF(struct application_file, call_state, call_state_words),
 	FIELD_MAYBE(struct application_file, clock_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct application_file, clock_set_at, FIELD_INSTANT),
-	FIELD(struct application_file, clock_running),
+	FIELD(struct application_file, clock_rate),
 	FIELD(struct application_file, commune_count),
 	FIELD_LIST_OF(struct application_file, matches, &hit_item),
 	{ .name = "budget",
@@ -72,7 +72,9 @@ static void file_shape_make(void)
 enum err application_file_by_id(struct work *w, struct uuid id, struct application_file *ret)
 {
 	pthread_once(&file_once, file_shape_make);
-	return db_one(w, Q_APPLICATION_FILE, &file_shape, ret, P(id));
+	TRY(db_one(w, Q_APPLICATION_FILE, &file_shape, ret, P(id)));
+	w->call_mode = call_mode_words[ret->view.test ? CALL_MODE_TEST : CALL_MODE_LIVE];
+	return OK;
 }
 
 enum err application_rows(struct work *w, const struct application_filter *f,

@@ -16,7 +16,7 @@ struct application_file {
 	struct uuid call_version_id;
 	enum call_state call_state;
 	const struct instant *clock_at, *clock_set_at;
-	bool clock_running;
+	int64_t clock_rate;
 	int64_t commune_count;
 	struct bonus_hit_list matches;
 	const struct budget_write *budget; /* NULL: none yet */

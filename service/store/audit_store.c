@@ -45,6 +45,7 @@ static const struct field unsealed_fields[] = {
 	OF_ENTRY(request_id),
 	OF_ENTRY_MAYBE(before_digest, FIELD_TEXT),
 	OF_ENTRY_MAYBE(after_digest, FIELD_TEXT),
+	OF_ENTRY(test),
 };
 static const struct shape unsealed_shape = SHAPE_OF(struct audit_unsealed, unsealed_fields);
 

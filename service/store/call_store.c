@@ -14,29 +14,38 @@ static const struct field call_head_fields[] = {
 	FIELD(struct call_head, version_id),
 	FIELD_MAYBE(struct call_head, clock_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct call_head, clock_set_at, FIELD_INSTANT),
-	FIELD(struct call_head, clock_running),
+	FIELD(struct call_head, clock_rate),
 	FIELD_MAYBE(struct call_head, published_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct call_head, results_published_at, FIELD_INSTANT),
 	FIELD(struct call_head, created_at),
 	FIELD(struct call_head, updated_at),
 	FIELD(struct call_head, votes_missing),
 	FIELD(struct call_head, votes_cast),
+	FIELD(struct call_head, asker_has_file),
 };
 static const struct shape call_head_shape = SHAPE_OF(struct call_head, call_head_fields);
 
 enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_head *ret)
 {
-	return db_one(w, Q_CALL_HEAD, &call_head_shape, ret, P(id_or_code));
+	TRY(db_one(w, Q_CALL_HEAD, &call_head_shape, ret, P(id_or_code)));
+	w->call_mode = call_mode_words[ret->mode];
+	return OK;
 }
 
 struct instant call_head_now(const struct call_head *head, struct instant real_now)
 {
 	struct call_clock_facts clock = { .mode = head->mode,
 					  .now = head->clock_at,
-					  .running = head->clock_running };
+					  .rate = head->clock_rate };
 	if (head->clock_set_at != NULL)
 		clock.set_at = *head->clock_set_at;
 	return call_now(&clock, real_now);
+}
+
+bool call_clock_in_reach(const struct work *w, const struct call_head *head)
+{
+	const uint32_t region = AUDIENCE_INSTRUCTOR | AUDIENCE_MANAGER | AUDIENCE_ADMIN;
+	return head->asker_has_file || actor_has_role(w->actor, region, head->code);
 }
 
 enum err call_heads(struct work *w, const struct call_filter *filter, struct call_head_list *ret)
@@ -152,7 +161,7 @@ enum err call_results_publish(struct work *w, const struct call_head *head)
 		       P(w->now));
 }
 
-enum err call_clock_replace(struct work *w, struct uuid id, struct instant at, bool running)
+enum err call_clock_replace(struct work *w, struct uuid id, struct instant at, int64_t rate)
 {
-	return db_exec(w, Q_CALL_CLOCK_REPLACE, P(id), P(at), P(running), P(w->now));
+	return db_exec(w, Q_CALL_CLOCK_REPLACE, P(id), P(at), P(rate), P(w->now));
 }

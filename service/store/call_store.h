@@ -18,7 +18,8 @@ struct call_head {
 	int64_t version_number;                        /* of the rules in force */
 	struct uuid version_id;                        /* of the same rules */
 	const struct instant *clock_at, *clock_set_at; /* test calls: as set; NULL: real time */
-	bool clock_running;
+	int64_t clock_rate;                            /* 0: it stands still */
+	bool asker_has_file; /* of a test call: an organisation of the asker has one on it */
 	const struct instant *published_at, *results_published_at;
 	struct instant created_at, updated_at;
 	int64_t votes_missing, votes_cast; /* for who manages it, while its results are not out */
@@ -153,7 +154,11 @@ enum err call_act_insert(struct work *w, const struct call_act_new *act) MUST_CH
 enum err call_results_hold(struct work *w, struct uuid id) MUST_CHECK;
 /* All decisions at once; each file is told. */
 enum err call_results_publish(struct work *w, const struct call_head *head) MUST_CHECK;
+/* May the actor move the clock of this test call: in a role of the region held for it, or with a
+ * file of its organisations on it? */
+bool call_clock_in_reach(const struct work *w, const struct call_head *head);
+/* rate: times real time; 0: it stands still. */
 enum err call_clock_replace(struct work *w, struct uuid id, struct instant at,
-			    bool running) MUST_CHECK;
+			    int64_t rate) MUST_CHECK;
 
 #endif

@@ -12,7 +12,7 @@
 		FIELD(struct document_gate, test),                                                 \
 		FIELD_MAYBE(struct document_gate, clock_at, FIELD_INSTANT),                        \
 		FIELD_MAYBE(struct document_gate, clock_set_at, FIELD_INSTANT),                    \
-		FIELD(struct document_gate, clock_running),                                        \
+		FIELD(struct document_gate, clock_rate),                                           \
 		FIELD(struct document_gate, actor_takes_part)
 _Static_assert(offsetof(struct document_row, gate) == 0, "its fields are counted from the start");
 _Static_assert(offsetof(struct upload_target, gate) == 0, "its fields are counted from the start");
@@ -23,7 +23,7 @@ struct edit_facts edit_facts_now(const struct work *w, const struct document_gat
 		.mode = gate->test ? CALL_MODE_TEST : CALL_MODE_LIVE,
 		.now = gate->clock_at,
 		.set_at = gate->clock_set_at == NULL ? w->now : *gate->clock_set_at,
-		.running = gate->clock_running,
+		.rate = gate->clock_rate,
 	};
 	return (struct edit_facts){
 		.state = gate->application_state,

@@ -17,7 +17,7 @@ struct document_gate {
 	const struct correction_request *correction; /* NULL: nothing is asked of the applicant */
 	bool test;
 	const struct instant *clock_at, *clock_set_at;
-	bool clock_running;
+	int64_t clock_rate;
 	bool actor_takes_part; /* the asker keeps the collective, or consented to be a member */
 };
 struct edit_facts edit_facts_now(const struct work *w, const struct document_gate *gate);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/actor.h"
+#include "gen/schema.h"
 
 static const struct field text_item = { .kind = FIELD_TEXT };
 
@@ -14,7 +15,7 @@ static const struct field subject_fields[] = {
 	FIELD(struct subject, test),
 	FIELD_MAYBE(struct subject, clock_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct subject, clock_set_at, FIELD_INSTANT),
-	FIELD(struct subject, clock_running),
+	FIELD(struct subject, clock_rate),
 	FIELD_LIST_OF(struct subject, sirets, &text_item),
 	FIELD_MAYBE(struct subject, content, FIELD_TEXT),
 };
@@ -22,7 +23,25 @@ static const struct shape subject_shape = SHAPE_OF(struct subject, subject_field
 
 enum err subject_lock(struct work *w, enum query query, const char *id, struct subject *ret)
 {
-	return db_one(w, query, &subject_shape, ret, P(id));
+	TRY(db_one(w, query, &subject_shape, ret, P(id)));
+	if (ret->call_id != NULL)
+		w->call_mode = call_mode_words[ret->test ? CALL_MODE_TEST : CALL_MODE_LIVE];
+	return OK;
+}
+
+struct test_mark {
+	const bool *test;
+};
+static const struct field test_mark_fields[] = { FIELD_MAYBE(struct test_mark, test, FIELD_BOOL) };
+static const struct shape test_mark_shape = SHAPE_OF(struct test_mark, test_mark_fields);
+
+enum err call_mode_of(struct work *w, const char *id)
+{
+	struct test_mark mark = { 0 };
+	TRY(db_one(w, Q_TEST_MARK, &test_mark_shape, &mark, P(id)));
+	if (mark.test != NULL)
+		w->call_mode = call_mode_words[*mark.test ? CALL_MODE_TEST : CALL_MODE_LIVE];
+	return OK;
 }
 
 static const struct field kept_answer_fields[] = {
@@ -62,8 +81,8 @@ enum err key_claim(struct work *w, const struct key_claim *claim, bool *ret_clai
 enum err key_keep(struct work *w, const struct key_claim *claim, const struct kept_answer *answer)
 {
 	return db_exec(w, Q_KEY_KEEP, P(w->actor->client), P(w->actor->subject),
-		       P(claim->operation), P(claim->key), P(answer->status),
-		       P(&answer->headers), P(answer->body));
+		       P(claim->operation), P(claim->key), P(answer->status), P(&answer->headers),
+		       P(answer->body));
 }
 
 enum err trace_leave(struct work *w, const struct trace *trace)

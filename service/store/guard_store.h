@@ -13,7 +13,7 @@ struct subject {
 	bool test;                      /* of a test call */
 	const struct instant *clock_at; /* of that call, as set; NULL: real time */
 	const struct instant *clock_set_at;
-	bool clock_running;
+	int64_t clock_rate;
 	struct text_list sirets; /* the organisations it belongs to */
 	const char *content;     /* the row as text: what the digests are of */
 };
@@ -23,8 +23,8 @@ enum err subject_lock(struct work *w, enum query query, const char *id,
 		      struct subject *ret) MUST_CHECK;
 
 struct kept_answer {
-	const char *fingerprint; /* of the request it answers */
-	const int64_t *status;   /* NULL: the request is still running */
+	const char *fingerprint;  /* of the request it answers */
+	const int64_t *status;    /* NULL: the request is still running */
 	struct text_list headers; /* name, value, name, value … */
 	const char *body;
 };
@@ -49,6 +49,9 @@ struct trace {
 	const struct instant *call_at; /* the instant at the clock of the call; NULL: of no call */
 	const char *before_digest, *after_digest; /* NULL: did not, or does not, exist */
 };
+
+/* Says in w which mode the call of an object has, whatever the object is. */
+enum err call_mode_of(struct work *w, const char *id) MUST_CHECK;
 
 /* The event row and the audit row. */
 enum err trace_leave(struct work *w, const struct trace *trace) MUST_CHECK;

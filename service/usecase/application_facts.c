@@ -34,7 +34,7 @@ static struct instant call_instant(const struct work *w, const struct applicatio
 		.mode = file->view.test ? CALL_MODE_TEST : CALL_MODE_LIVE,
 		.now = file->clock_at,
 		.set_at = file->clock_set_at == NULL ? w->now : *file->clock_set_at,
-		.running = file->clock_running,
+		.rate = file->clock_rate,
 	};
 	return call_now(&clock, w->now);
 }

@@ -2,7 +2,7 @@
 -- The application that a write speaks of, locked until the end of the transaction.
 -- $1 id
 select a.id, a.version, a.call_id, c.code as call_code, c.mode = 'test' as test, c.clock_at,
-       c.clock_set_at, c.clock_running, to_json(a.sirets) as sirets, to_jsonb(a)::text as content
+       c.clock_set_at, c.clock_rate, to_json(a.sirets) as sirets, to_jsonb(a)::text as content
   from application a
   join grant_call c on c.id = a.call_id
  where a.id = $1::text::uuid
@@ -27,7 +27,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
        a.note_waived, a.submitted_at,
        a.created_at, a.updated_at,
        c.results_published_at is not null as results_published,
-       v.id as call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_running,
+       v.id as call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_rate,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
        p.lead_commune, p.members,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,

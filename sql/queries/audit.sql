@@ -3,7 +3,8 @@
 -- $1 id of an object, null for all · $2 position of the last row of the page before
 -- $3 rows of a page
 select a.position, a.at, a.call_at, a.actor, a.on_behalf_of, a.client_id, a.action, a.object,
-       a.object_id, a.version, a.request_id, a.before_digest, a.after_digest, a.prev_hash, a.hash
+       a.object_id, a.version, a.request_id, a.before_digest, a.after_digest, a.test,
+       a.prev_hash, a.hash
   from audit_entry a
  where a.position > coalesce($2::text, '0')::bigint
    and ($1::uuid is null or a.object_id = $1)
@@ -22,7 +23,7 @@ select a.position, a.hash
 -- Committed rows that are not in the chain yet, oldest first.
 -- $1 how many
 select a.id, a.at, a.call_at, a.actor, a.on_behalf_of, a.client_id, a.action, a.object,
-       a.object_id, a.version, a.request_id, a.before_digest, a.after_digest
+       a.object_id, a.version, a.request_id, a.before_digest, a.after_digest, a.test
   from audit_entry a
  where a.position is null
  order by a.entry

@@ -3,7 +3,7 @@
 -- draft may still change.
 -- $1 its id, or its code
 select c.id, c.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, '[]'::json as sirets,
+       c.clock_at, c.clock_set_at, c.clock_rate, '[]'::json as sirets,
        (to_jsonb(c) || jsonb_build_object('rules', v.rules))::text as content
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
@@ -33,10 +33,12 @@ select (v.rules - 'code') || jsonb_build_object('mode', c.mode) as document
 -- Who manages it also learns how many votes stand between it and its results.
 -- $1 id of the call, or its code
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
-       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.results_published_at,
+       c.clock_at, c.clock_set_at, c.clock_rate, c.published_at, c.results_published_at,
        c.created_at, c.updated_at,
        case when m.asked then votes_missing(c.id) else 0 end as votes_missing,
-       case when m.asked then votes_cast(c.id) else 0 end as votes_cast
+       case when m.asked then votes_cast(c.id) else 0 end as votes_cast,
+       c.mode = 'test' and exists (select from application a
+                              where a.call_id = c.id and a.sirets && app_sirets()) as asker_has_file
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
  cross join lateral (select c.state <> 'draft' and c.results_published_at is null
@@ -48,8 +50,9 @@ select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as versi
 -- $1 mode, null for both · $2 states, null for all · $3 the code of the last row of the page before
 -- $4 rows of a page: one more comes when there is one · $5 id or code of a programme, null for all
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
-       c.clock_at, c.clock_set_at, c.clock_running, c.published_at, c.results_published_at,
-       c.created_at, c.updated_at
+       c.clock_at, c.clock_set_at, c.clock_rate, c.published_at, c.results_published_at,
+       c.created_at, c.updated_at,
+       false as asker_has_file
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
  where ($1::text is null or c.mode = $1)
@@ -190,9 +193,9 @@ update grant_call c
    and c.state = 'draft';
 
 -- name: call_clock_replace :exec1
--- $1 id of the call · $2 the hour of the call · $3 does it run · $4 now
+-- $1 id of the call · $2 the hour of the call · $3 how fast it runs · $4 now
 update grant_call c
-   set clock_at = $2::timestamptz, clock_set_at = $4::timestamptz, clock_running = $3::boolean,
+   set clock_at = $2::timestamptz, clock_set_at = $4::timestamptz, clock_rate = $3::int,
        version = c.version + 1, updated_at = $4
  where c.id = $1::uuid
    and c.mode = 'test';

@@ -8,7 +8,7 @@ select (select to_json(s)
                        d.state, d.created_at, d.updated_at) s) as shown,
        state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
-       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_rate,
        app_takes_part(a.collective_id) as actor_takes_part
   from document d
   join application a on a.id = d.application_id
@@ -27,7 +27,7 @@ select (select to_json(s)
                        d.state, d.created_at, d.updated_at) s) as shown,
        state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
-       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_rate,
        app_takes_part(a.collective_id) as actor_takes_part
   from document d
   join application a on a.id = d.application_id
@@ -45,7 +45,7 @@ select a.id
 -- The document that a write speaks of, locked, with the call of its application.
 -- $1 id, as text
 select d.id, d.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, to_json(a.sirets) as sirets,
+       c.clock_at, c.clock_set_at, c.clock_rate, to_json(a.sirets) as sirets,
        to_jsonb(d)::text as content
   from document d
   join application a on a.id = d.application_id
@@ -57,7 +57,7 @@ select d.id, d.version, c.id as call_id, c.code as call_code, c.mode = 'test' as
 -- The same for an upload, which is a document on its way: only its own people send chunks.
 -- $1 id, as text
 select d.id, d.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, to_json(a.sirets) as sirets,
+       c.clock_at, c.clock_set_at, c.clock_rate, to_json(a.sirets) as sirets,
        to_jsonb(d)::text as content
   from document d
   join application a on a.id = d.application_id
@@ -83,7 +83,7 @@ select d.id, d.application_id, d.kind, d.received_count, d.byte_count, d.sha256,
 -- $1 application id
 select state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
-       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_running,
+       c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_rate,
        app_takes_part(a.collective_id) as actor_takes_part,
        (select coalesce(json_agg(distinct k.kind), '[]')
           from jsonb_array_elements(v.rules -> 'stages') s (stage)

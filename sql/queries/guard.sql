@@ -33,7 +33,12 @@ with told as (
           $9::text[], $10::boolean)
 )
 insert into audit_entry (id, at, call_at, actor, on_behalf_of, client_id, action, object, object_id,
-                         version, request_id, before_digest, after_digest)
+                         version, request_id, before_digest, after_digest, test)
 values ($11::uuid, $3, $12::timestamptz, coalesce($14::text, $13::text),
         case when $14 is null then null else $13 end, $15::text, $2, $4, $5, $6, $16::uuid,
-        $17::text, $18::text);
+        $17::text, $18::text, $10);
+
+-- name: test_mark :one
+-- Null when the object is of no call.
+-- $1 its id
+select of_test_call($1::uuid) as test;

@@ -2,7 +2,7 @@
 -- The programme that a write speaks of, locked until the end of the transaction.
 -- $1 its code, or its id
 select p.id, p.version, null::uuid as call_id, null::text as call_code, false as test,
-       null::timestamptz as clock_at, null::timestamptz as clock_set_at, false as clock_running,
+       null::timestamptz as clock_at, null::timestamptz as clock_set_at, 0 as clock_rate,
        '[]'::json as sirets, to_jsonb(p)::text as content
   from programme p
  where $1::text in (p.code, p.id::text)
@@ -166,7 +166,7 @@ select p.code as text
 -- The indicator that a write speaks of, locked until the end of the transaction.
 -- $1 id, as text
 select i.id, i.version, null::uuid as call_id, null::text as call_code, false as test,
-       null::timestamptz as clock_at, null::timestamptz as clock_set_at, false as clock_running,
+       null::timestamptz as clock_at, null::timestamptz as clock_set_at, 0 as clock_rate,
        '[]'::json as sirets, to_jsonb(i)::text as content
   from indicator i
  where i.id = try_uuid($1::text)
@@ -236,7 +236,7 @@ select o.id, trim_scale(o.value)::text as value, o.year, o.observed_on as "on", 
 -- The row that was just added.
 -- $1 id, as text
 select t.id, 1 as version, null::uuid as call_id, null::text as call_code, false as test,
-       null::timestamptz as clock_at, null::timestamptz as clock_set_at, false as clock_running,
+       null::timestamptz as clock_at, null::timestamptz as clock_set_at, 0 as clock_rate,
        '[]'::json as sirets, to_jsonb(t)::text as content
   from training_map t
  where t.id = try_uuid($1::text);

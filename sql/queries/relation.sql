@@ -57,7 +57,7 @@ update application a
 -- name: invitation_subject :maybe
 -- $1 id, as text
 select i.id, i.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, to_json(a.sirets) as sirets,
+       c.clock_at, c.clock_set_at, c.clock_rate, to_json(a.sirets) as sirets,
        to_jsonb(i)::text as content
   from invitation i
   join application a on a.id = i.application_id
@@ -90,7 +90,7 @@ values ($1::uuid, $2::uuid, $3::text, $4::text, $5::timestamptz);
 -- name: advice_subject :maybe
 -- $1 id, as text
 select v.id, 1 as version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, to_json(a.sirets) as sirets,
+       c.clock_at, c.clock_set_at, c.clock_rate, to_json(a.sirets) as sirets,
        to_jsonb(v)::text as content
   from advice v
   join application a on a.id = v.application_id
@@ -123,7 +123,7 @@ select $1::uuid, a.id, a.collective_id, a.call_code, a.sirets, $3::text, $4::tex
 -- It stays readable to whom it closed the file.
 -- $1 id, as text
 select k.id, k.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, to_json(k.sirets) as sirets,
+       c.clock_at, c.clock_set_at, c.clock_rate, to_json(k.sirets) as sirets,
        to_jsonb(k)::text as content
   from conflict k
   join grant_call c on c.code = k.call_code

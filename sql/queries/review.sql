@@ -19,7 +19,7 @@ select $1::uuid, o.id, $3, $4::date, $5::text, $6::timestamptz, $6
 -- name: review_subject :maybe
 -- $1 id, as text
 select r.id, r.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, to_json(a.sirets) as sirets,
+       c.clock_at, c.clock_set_at, c.clock_rate, to_json(a.sirets) as sirets,
        to_jsonb(r)::text as content
   from review r
   join application a on a.id = r.application_id
@@ -150,7 +150,7 @@ select d.id, d.application_id, d.reviewer, $5::date, $4::uuid, $6::text, $7::tim
 -- name: review_draw_subject :maybe
 -- $1 id, as text
 select d.id, d.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
-       c.clock_at, c.clock_set_at, c.clock_running, '[]'::json as sirets, to_jsonb(d)::text as content
+       c.clock_at, c.clock_set_at, c.clock_rate, '[]'::json as sirets, to_jsonb(d)::text as content
   from review_draw d
   join grant_call c on c.id = d.call_id
  where d.id = try_uuid($1::text);

@@ -22,7 +22,7 @@ select s.id, s.code, s.label, s.kind, s.version, s.created_at, s.updated_at,
 -- The set that a write speaks of, locked until the end of the transaction.
 -- $1 its code, or its id
 select s.id, s.version, null::uuid as call_id, null::text as call_code, false as test,
-       null::timestamptz as clock_at, null::timestamptz as clock_set_at, false as clock_running,
+       null::timestamptz as clock_at, null::timestamptz as clock_set_at, 0 as clock_rate,
        '[]'::json as sirets, to_jsonb(s)::text as content
   from territory_set s
  where $1::text in (s.code, s.id::text)

@@ -40,6 +40,7 @@ static void chain_make(struct arena *arena, struct audit_entry rows[static ROWS]
 			.request_id = uuid_new((struct instant){ 1700000000000000 }),
 			.before_digest = audit_chain_start,
 			.after_digest = i == 3 ? NULL : audit_chain_start,
+			.test = i == 1,
 			.prev_hash = before,
 		};
 		rows[i].hash = before = audit_chain_hash(arena, &rows[i]);

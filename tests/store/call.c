@@ -234,7 +234,8 @@ Test(call, only_test_calls_have_a_clock_to_set)
 		{ "a live call has none to set",         &manager,      &live, ERR_NOT_A_TEST_CALL },
 		{ "nor for who may set clocks",          &clock_setter, &live, ERR_NOT_A_TEST_CALL },
 		{ "nobody sets one without the right",   &nobody,       &test, ERR_NOT_FOUND       },
-		{ "the clock of a test call is set",     &clock_setter, &test, OK                  },
+		{ "nor without a file of its own on it", &clock_setter, &test, ERR_RULES_NOT_MET   },
+		{ "the clock of a test call is set",     &manager,      &test, OK                  },
 	};
 	/* clang-format on */
 	for (size_t i = 0; i < COUNT(rows); i++)

@@ -66,7 +66,8 @@ Test(actions, calls)
 		struct call_action_facts facts = { .state = rows[i].state,
 						   .mode = rows[i].mode,
 						   .definition = &definition,
-						   .votes_cast = 1 };
+						   .votes_cast = 1,
+						   .clock_in_reach = true };
 		struct asker asker = { rows[i].roles, ALL };
 		struct possible_action_list list;
 		call_actions(arena, &facts, &asker, id, &list);
@@ -119,6 +120,17 @@ Test(actions, a_call_that_contradicts_itself_cannot_be_published)
 	cr_expect_str_eq(codes_of(arena, &v), "territory-set-unknown stage-missing");
 	v = call_guard(&facts, CALL_UPDATE, arena);
 	cr_expect(verdict_ok(&v), "a draft saves anything well formed");
+}
+
+Test(actions, a_clock_is_for_those_who_live_by_it)
+{
+	arena_auto_t *arena = arena_new();
+	struct call_action_facts facts = { .state = CALL_STATE_PUBLISHED, .mode = CALL_MODE_TEST };
+	struct verdict v = call_guard(&facts, CALL_SET_CLOCK, arena);
+	cr_expect_str_eq(codes_of(arena, &v), "clock-out-of-reach");
+	facts.clock_in_reach = true;
+	v = call_guard(&facts, CALL_SET_CLOCK, arena);
+	cr_expect(verdict_ok(&v));
 }
 
 Test(actions, a_token_without_the_scope_lists_nothing)

@@ -530,29 +530,35 @@ Test(timeline, a_live_call_has_the_clock_of_the_service)
 	static const struct {
 		const char *situation;
 		enum call_mode mode;
-		bool set, running;
+		bool set;
+		int64_t rate;
 		const char *real, *expected;
 	} rows[] = {
-		{ "live", CALL_MODE_LIVE, false, false, "2030-01-01T00:00:10Z",
+		{ "live", CALL_MODE_LIVE, false, 0, "2030-01-01T00:00:10Z",
 		  "2030-01-01T00:00:10Z" },
-		{ "live, whatever was set", CALL_MODE_LIVE, true, true, "2030-01-01T00:00:10Z",
+		{ "live, whatever was set", CALL_MODE_LIVE, true, 1, "2030-01-01T00:00:10Z",
 		  "2030-01-01T00:00:10Z" },
-		{ "test, nothing set", CALL_MODE_TEST, false, false, "2030-01-01T00:00:10Z",
+		{ "test, nothing set", CALL_MODE_TEST, false, 0, "2030-01-01T00:00:10Z",
 		  "2030-01-01T00:00:10Z" },
-		{ "test, stopped", CALL_MODE_TEST, true, false, "2030-01-01T00:00:10Z",
+		{ "test, stopped", CALL_MODE_TEST, true, 0, "2030-01-01T00:00:10Z",
 		  "2023-05-15T21:59:58Z" },
-		{ "test, running", CALL_MODE_TEST, true, true, "2030-01-01T00:00:01.999999Z",
+		{ "test, running", CALL_MODE_TEST, true, 1, "2030-01-01T00:00:01.999999Z",
 		  "2023-05-15T21:59:59.999999Z" },
-		{ "test, running past it", CALL_MODE_TEST, true, true, "2030-01-01T00:00:02Z",
+		{ "test, running past it", CALL_MODE_TEST, true, 1, "2030-01-01T00:00:02Z",
 		  "2023-05-15T22:00:00Z" },
-		{ "arrived before it was set", CALL_MODE_TEST, true, true, "2029-12-31T23:59:59Z",
+		{ "test, a day a second", CALL_MODE_TEST, true, 86400, "2030-01-01T00:00:02.5Z",
+		  "2023-05-18T09:59:58Z" },
+		{ "test, past the end of time", CALL_MODE_TEST, true, 1000000,
+		  "2600-01-01T00:00:00Z", "9999-12-31T23:59:59Z" },
+		{ "test, past all numbers", CALL_MODE_TEST, true, INT64_MAX / 2,
+		  "2600-01-01T00:00:00Z", "9999-12-31T23:59:59Z" },
+		{ "arrived before it was set", CALL_MODE_TEST, true, 1, "2029-12-31T23:59:59Z",
 		  "2023-05-15T21:59:58Z" },
 	};
 	struct instant value = sample_at("2023-05-15T23:59:58+02:00");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct call_clock_facts clock = { rows[i].mode, rows[i].set ? &value : NULL,
-						  sample_at("2030-01-01T00:00:00Z"),
-						  rows[i].running };
+						  sample_at("2030-01-01T00:00:00Z"), rows[i].rate };
 		struct instant now = call_now(&clock, sample_at(rows[i].real));
 		cr_expect_eq(now.us, sample_at(rows[i].expected).us, "%s", rows[i].situation);
 	}

@@ -44,10 +44,10 @@ update seed_call
 
 delete from seed_call s using grant_call c where c.code = s.code;
 
-insert into grant_call (id, code, mode, state, clock_at, clock_set_at, clock_running, published_at,
+insert into grant_call (id, code, mode, state, clock_at, clock_set_at, clock_rate, published_at,
                         created_at, updated_at)
 select s.id, s.code, s.mode, 'published', s.clock_at,
-       case when s.clock_at is not null then now() end, false,
+       case when s.clock_at is not null then now() end, 0,
        s.published_at, s.published_at, s.published_at
   from seed_call s;
 
