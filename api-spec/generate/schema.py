@@ -18,7 +18,7 @@ KEYS = {
                "x-tree"},
     "array": {"type", "items", "maxItems", "minItems", "uniqueItems", "default"},
     "string": {"type", "maxLength", "minLength", "pattern", "enum", "const", "format", "default",
-               "x-extensible", "x-signed", "x-above-one"},
+               "x-extensible", "x-signed", "x-above-one", "x-written"},
     "integer": {"type", "minimum", "maximum", "default", "format"},
     "boolean": {"type", "default"},
 }
@@ -62,7 +62,7 @@ class Value:
 
     def __init__(self, kind, ctype, **more):
         self.kind, self.ctype = kind, ctype
-        self.nullable = self.unique = self.read_only = self.write_only = False
+        self.nullable = self.unique = self.read_only = self.write_only = self.written = False
         self.format = self.min = self.max = self.pattern = self.words = None
         self.words_name = self.struct = self.item = self.default = None
         self.__dict__.update(more)
@@ -290,6 +290,9 @@ class Schemas:
             if node.get("x-above-one"):
                 value.max = 99999
             value.min = -value.max if node.get("x-signed") else 0
+        if node.get("x-written") and value.kind != "INSTANT":
+            refuse(node.place("x-written"), "only an instant keeps how it was written")
+        value.written = bool(node.get("x-written"))
 
     def words(self, node, name):
         for key in ("minLength", "maxLength", "pattern", "format"):

@@ -48,6 +48,7 @@ class Tables:
             ("pointer", "true" if value.by_pointer(required) else None),
             ("read_only", "true" if value.read_only else None),
             ("write_only", "true" if value.write_only else None),
+            ("written", f"offsetof(struct {struct}, {member}_written)" if value.written else None),
             ("fallback", c_string(value.default) if value.default is not None else None),
         ]
         return row(pairs)
@@ -82,8 +83,14 @@ def ordered(schemas):
     return result
 
 
+def written_text(name, value):
+    """The member that keeps the text of another one."""
+    return f"\tconst char *{c_name(name)}_written;\n" if value.written else ""
+
+
 def struct_text(struct):
-    lines = [f"\t{value.declaration(name, needed)}\n" for name, value, needed in struct.members]
+    lines = [f"\t{value.declaration(name, needed)}\n{written_text(name, value)}"
+             for name, value, needed in struct.members]
     return f"struct {struct.name} {{\n{''.join(lines) or UNUSED}}};\n"
 
 

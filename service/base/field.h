@@ -46,15 +46,17 @@ struct field {
 	uint32_t offset;
 	enum field_kind kind;
 	enum text_format format;
-	bool required;   /* must stand in the input                                        */
-	bool nullable;   /* null may stand in the input; written as null when absent       */
-	bool pointer;    /* optional or nullable: the member is a pointer to the kind's type
-			  * (a text is a pointer already and never says so)               */
-	bool read_only;  /* refused in a request, as an unknown member                     */
-	bool write_only; /* never written in an answer                                     */
-	bool unique;     /* list: no item twice                                            */
-	int64_t min;     /* code points of a text, value of an int, items of a list        */
-	int64_t max;     /* the same; for money and rate in cents and basis points         */
+	bool required;    /* must stand in the input                                        */
+	bool nullable;    /* null may stand in the input; written as null when absent       */
+	bool pointer;     /* optional or nullable: the member is a pointer to the kind's type
+			   * (a text is a pointer already and never says so)               */
+	bool read_only;   /* refused in a request, as an unknown member                     */
+	bool write_only;  /* never written in an answer                                     */
+	uint32_t written; /* of a const char *: the text that the instant was read from; 0: not kept
+			   */
+	bool unique;      /* list: no item twice                                            */
+	int64_t min;      /* code points of a text, value of an int, items of a list        */
+	int64_t max;      /* the same; for money and rate in cents and basis points         */
 	const struct pattern *pattern;
 	const char *const *words;  /* closed list of an enum or of a text, ends with NULL   */
 	const struct shape *shape; /* of an object                                          */

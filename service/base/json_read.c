@@ -185,10 +185,20 @@ static void read_null(struct reader *r, const struct place *at, const struct fie
 		value_from_fallback(r, at, f, member);
 }
 
+static void keep_written(struct reader *r, const json_t *json, const struct field *f, void *base)
+{
+	const char **written = (void *)((char *)base + f->written);
+	*written = json_is_string(json) ? arena_text(r->w->arena, json_string_value(json),
+						     json_string_length(json))
+					: NULL;
+}
+
 static void read_member(struct reader *r, const struct place *at, const json_t *json,
 			const struct field *f, void *base)
 {
 	void *member = (char *)base + f->offset;
+	if (f->written != 0)
+		keep_written(r, json, f, base);
 	if (json_is_null(json)) {
 		read_null(r, at, f, member);
 		return;

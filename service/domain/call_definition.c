@@ -164,20 +164,27 @@ static bool wall_of_text(const char *text, struct instant *ret)
 	return instant_parse(wall, ret);
 }
 
-static void text_check(const struct bound *bound, const struct zone *zone, struct verdict *ret)
+/* By how much the text is ahead of UTC, as it says itself. */
+static bool offset_of_text(const struct bound *bound, int64_t *ret_us)
 {
-	struct instant wall, found;
-	if (!wall_of_text(bound->text, &wall))
-		return; /* not a date-time: a fault of shape, told elsewhere */
-	int64_t offset_us = wall.us - bound->at->us;
-	if (zone_instant(zone, wall, &found) == ZONE_WALL_NEVER)
-		refuse(ret, REASON_WALL_TIME_NEVER, KV("index", bound->index),
-		       KV("phase", bound->phase), KV("member", bound->member),
-		       KV("wall", bound->text));
-	else if (offset_us != zone_offset(zone, *bound->at) * INT64_C(1000000))
-		refuse(ret, REASON_OFFSET_CONTRADICTS_ZONE, KV("index", bound->index),
-		       KV("phase", bound->phase), KV("member", bound->member),
-		       KV("wall", bound->text), KV("zone", zone_name(zone)));
+	struct instant wall;
+	if (bound->text == NULL || !wall_of_text(bound->text, &wall))
+		return false;
+	*ret_us = wall.us - bound->at->us;
+	return true;
+}
+
+static int64_t offset_us(const struct zone *zone, struct instant at)
+{
+	return zone_offset(zone, at) * INT64_C(1000000);
+}
+
+/* Is it told in the time of the zone, of before or after the clocks go forward that night? */
+static bool is_local(const struct bound *bound, const struct zone *zone, int64_t told_us)
+{
+	const int64_t near_us = INT64_C(7200000000);
+	return told_us == offset_us(zone, (struct instant){ bound->at->us - near_us }) ||
+	       told_us == offset_us(zone, (struct instant){ bound->at->us + near_us });
 }
 
 static void hour_check(const struct bound *bound, const struct zone *zone, struct verdict *ret)
@@ -185,24 +192,47 @@ static void hour_check(const struct bound *bound, const struct zone *zone, struc
 	if (bound->at == NULL)
 		return;
 	struct instant found;
-	int64_t offset_us = zone_offset(zone, *bound->at) * INT64_C(1000000);
-	struct instant wall = { bound->at->us + offset_us };
+	int64_t told_us;
+	struct instant wall = { bound->at->us + offset_us(zone, *bound->at) };
 	if (zone_instant(zone, wall, &found) == ZONE_WALL_TWICE)
 		refuse(ret, REASON_WALL_TIME_TWICE, KV("index", bound->index),
 		       KV("phase", bound->phase), KV("member", bound->member),
 		       KV("at", *bound->at));
-	else if (bound->text != NULL)
-		text_check(bound, zone, ret);
+	else if (offset_of_text(bound, &told_us) && is_local(bound, zone, told_us) &&
+		 zone_instant(zone, (struct instant){ bound->at->us + told_us }, &found) ==
+			 ZONE_WALL_NEVER)
+		refuse(ret, REASON_WALL_TIME_NEVER, KV("index", bound->index),
+		       KV("phase", bound->phase), KV("member", bound->member),
+		       KV("wall", bound->text));
+}
+
+static void offset_check(const struct bound *bound, const struct zone *zone, struct verdict *ret)
+{
+	int64_t told_us;
+	if (bound->at == NULL || !offset_of_text(bound, &told_us) ||
+	    told_us == offset_us(zone, *bound->at))
+		return;
+	refuse(ret, REASON_OFFSET_CONTRADICTS_ZONE, KV("index", bound->index),
+	       KV("phase", bound->phase), KV("member", bound->member), KV("wall", bound->text),
+	       KV("zone", zone_name(zone)));
+}
+
+static struct bound opening(const struct phase *phase, size_t index)
+{
+	return (struct bound){ (int64_t)index, phase->key, "opens_at", phase->opens_at,
+			       phase->opens_at_written };
+}
+
+static struct bound closing(const struct phase *phase, size_t index)
+{
+	return (struct bound){ (int64_t)index, phase->key, "closes_at", phase->closes_at,
+			       phase->closes_at_written };
 }
 
 static void hours_of_phase(const struct call_definition_facts *facts, size_t i, struct verdict *ret)
 {
 	const struct phase *phase = &facts->rules->phases.items[i];
-	const struct phase_text *text = facts->phases == NULL ? NULL : &facts->phases[i];
-	struct bound opens = { (int64_t)i, phase->key, "opens_at", phase->opens_at,
-			       text != NULL ? text->opens_at : NULL };
-	struct bound closes = { (int64_t)i, phase->key, "closes_at", phase->closes_at,
-				text != NULL ? text->closes_at : NULL };
+	struct bound opens = opening(phase, i), closes = closing(phase, i);
 	hour_check(&opens, facts->zone, ret);
 	hour_check(&closes, facts->zone, ret);
 }
@@ -291,6 +321,16 @@ void call_hours_check(const struct call_definition_facts *facts, struct verdict 
 {
 	for (size_t i = 0; i < facts->rules->phases.count; i++)
 		hours_of_phase(facts, i, ret);
+}
+
+void call_offsets_check(const struct call_definition_facts *facts, struct verdict *ret)
+{
+	for (size_t i = 0; i < facts->rules->phases.count; i++) {
+		const struct phase *phase = &facts->rules->phases.items[i];
+		struct bound opens = opening(phase, i), closes = closing(phase, i);
+		offset_check(&opens, facts->zone, ret);
+		offset_check(&closes, facts->zone, ret);
+	}
 }
 
 void call_definition_check(const struct call_definition_facts *facts, struct verdict *ret)

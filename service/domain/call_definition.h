@@ -11,11 +11,6 @@
 
 struct zone;
 
-/* The bounds of a phase as they were written, offset included; NULL where there is none. */
-struct phase_text {
-	const char *opens_at, *closes_at;
-};
-
 /* The version of a territory set that a bonus points to. */
 struct set_fact {
 	const char *code;
@@ -29,14 +24,17 @@ struct call_definition_facts {
 	struct text_list known_sets; /* codes of the territory sets that have a version */
 	const struct set_fact *sets; /* the same sets, one by one */
 	size_t set_count;
-	const struct phase_text *phases; /* one per phase of the rules, or NULL when not kept */
 };
 
 /* Every reason, in the order of the document. */
 void call_definition_check(const struct call_definition_facts *facts, struct verdict *ret);
 
-/* Only the hours: local times that do not exist or exist twice, offsets of another zone.  For a
- * call that is written, before it is published. */
+/* Only the hours: local times that do not exist or exist twice.  For a call that is written, before
+ * it is published. */
 void call_hours_check(const struct call_definition_facts *facts, struct verdict *ret);
+
+/* Instants that were written with an offset that the zone of the call does not have at that time:
+ * accepted, and most likely an hour too early or too late. */
+void call_offsets_check(const struct call_definition_facts *facts, struct verdict *ret);
 
 #endif

@@ -222,6 +222,7 @@ void lint_dates(const struct call_definition_facts *facts, struct lint *ret)
 		lint_midnight(facts, &p, &ret->warnings);
 		lint_deposit(facts, &p, &ret->warnings);
 	}
+	call_offsets_check(facts, &ret->warnings);
 	lint_selection(facts, &ret->warnings);
 	lint_follow_up(facts, &ret->warnings);
 	lint_latest_end(facts, &ret->warnings);

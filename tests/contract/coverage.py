@@ -19,8 +19,6 @@ ELSEWHERE = {
     "rate-limited": "settings of the limiter, off in tests",
     "siren-invalid": "tests/unit/identifiers.c",
     "too-many-items": "tests/unit/json_read.c",
-    "wall-time-never": "tests/unit/call_definition.c",
-    "offset-contradicts-zone": "tests/unit/call_definition.c",
     "amount-overflow": "tests/unit/budget.c",
     "organisation-cap-passed": "tests/unit/other_rules.c",
     "territory-set-empty": "tests/unit/lint.c",

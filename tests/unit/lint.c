@@ -45,8 +45,11 @@ static struct call_rules *sound_rules(struct arena *arena)
 	rules->award_amount = amount;
 	rules->duration = duration;
 	rules->bonuses.items[0].provenance.source_text = NULL;
-	for (size_t i = 0; i < rules->phases.count; i++)
-		rules->phases.items[i].provenance.source_text = NULL;
+	for (size_t i = 0; i < rules->phases.count; i++) {
+		struct phase *phase = &rules->phases.items[i];
+		phase->provenance.source_text = NULL;
+		phase->opens_at_written = phase->closes_at_written = NULL; /* as once stored */
+	}
 	sample_phase(rules, "submission")->opens_at =
 		sample_phase(rules, "full_application")->opens_at;
 	rules->selection = NULL;
