@@ -59,6 +59,8 @@ static const struct transition {
 	{ S(SCORED),         A(UNSCORE),        S(UNDER_REVIEW)    },
 	{ S(NOTE_SUBMITTED), A(DISMISS),        S(DISMISSED)       },
 	{ S(PRESELECTED),    A(DISMISS),        S(DISMISSED)       },
+	{ S(UNDER_REVIEW),   A(AWARD),          S(AWARDED)         }, /* a call without grid */
+	{ S(UNDER_REVIEW),   A(REFUSE),         S(NOT_SELECTED)    }, /* the same */
 	{ S(SCORED),         A(AWARD),          S(AWARDED)         },
 	{ S(SCORED),         A(REFUSE),         S(NOT_SELECTED)    },
 	{ S(SELECTED),       A(AWARD),          S(AWARDED)         },
@@ -271,11 +273,22 @@ static void asker_check(const struct application_facts *facts, enum application_
 		refuse(ret, REASON_NOT_THE_LEAD);
 }
 
+/* Where the call has a grid, the vote is on what was scored. */
+static bool waits_for_scores(const struct application_facts *facts,
+			     enum application_action action)
+{
+	const struct criterion_list *grid = facts->rules->criteria;
+	return facts->state == APPLICATION_STATE_UNDER_REVIEW &&
+	       (action == APPLICATION_AWARD || action == APPLICATION_REFUSE) && grid != NULL &&
+	       grid->count > 0;
+}
+
 struct verdict application_guard(const struct application_facts *facts,
 				 enum application_action action, struct arena *arena)
 {
 	struct verdict verdict = verdict_in(arena);
-	if (application_transition(facts->state, action) == APPLICATION_STATE_COUNT_) {
+	if (application_transition(facts->state, action) == APPLICATION_STATE_COUNT_ ||
+	    waits_for_scores(facts, action)) {
 		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
 		       KV("state", application_state_words[facts->state]),
 		       KV("action", traits[action].row.name));

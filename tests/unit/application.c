@@ -42,8 +42,8 @@ Test(application, a_state_becomes_another_along_the_table_only)
 		{ APPLICATION_DISMISS, /*     */ "-xx-xxxx-x------" },
 		{ APPLICATION_SCORE, /*       */ "-------S--------" },
 		{ APPLICATION_UNSCORE, /*     */ "-------r-r------" },
-		{ APPLICATION_AWARD, /*       */ "---------aaa----" },
-		{ APPLICATION_REFUSE, /*      */ "---------mmmm---" },
+		{ APPLICATION_AWARD, /*       */ "-------a-aaa----" },
+		{ APPLICATION_REFUSE, /*      */ "-------m-mmmm---" },
 	};
 	static const char letters[] = "dnpNsicrISlkmawx-";
 	cr_assert_eq(COUNT(rows), APPLICATION_ACTION_COUNT_);
@@ -570,4 +570,28 @@ Test(application, allowed_is_what_the_guard_says)
 				expect_same_as_guard(arena, &facts);
 				arena_rewind(arena, mark);
 			}
+}
+
+/* --- the vote */
+
+Test(application, waits_for_scores_only_where_the_call_has_a_grid)
+{
+	arena_auto_t *arena = arena_new();
+	struct application_facts facts = whole_file(arena);
+	struct call_rules ungraded = *facts.rules, graded = *facts.rules;
+	struct criterion grid[1] = { { .code = "need", .scale_max = 5 } };
+	const struct criterion_list criteria = { grid, COUNT(grid) };
+	graded.criteria = &criteria;
+	ungraded.criteria = NULL;
+	facts.state = APPLICATION_STATE_UNDER_REVIEW;
+	static const enum application_action votes[] = { APPLICATION_AWARD, APPLICATION_REFUSE };
+	for (size_t i = 0; i < COUNT(votes); i++) {
+		facts.rules = &ungraded;
+		struct verdict free = application_guard(&facts, votes[i], arena);
+		cr_expect(verdict_ok(&free), "%s", application_action_word(votes[i]));
+		facts.rules = &graded;
+		struct verdict bound = application_guard(&facts, votes[i], arena);
+		cr_expect_str_eq(codes_of(arena, &bound), "state-not-allowed", "%s",
+				 application_action_word(votes[i]));
+	}
 }
