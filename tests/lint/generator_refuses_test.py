@@ -46,7 +46,7 @@ ROWS = [
     ("a schema of no component", API, "x-schema: ThingPage", "x-schema: Nothing",
      "#/paths/~1schemas~1thing.json/get/responses/200/content/application~1schema+json/x-schema",
      "no component"),
-    ("a text kept of what is no instant", API, "format: money }", "format: money, x-written: true }",
+    ("a text kept of no instant", API, "format: money }", "format: money, x-written: true }",
      WRITE + "/properties/amount/x-written", "only an instant"),
     ("an enum without word", API, "enum: [draft, done]", "enum: []",
      "#/components/schemas/ThingState/enum", "one at least"),
