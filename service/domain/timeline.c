@@ -233,13 +233,32 @@ static bool span_accepts(const struct phase_span *span, struct instant at)
 	return span != NULL && !instant_before(at, span->opens) && instant_before(at, span->over);
 }
 
-/* The window that closes last among those of the stages, NULL without any. */
+/* The phases in which something may be deposited: those of the stages, and where the call has
+ * waves, theirs in the place of the last one's. */
+static bool has_waves(const struct call_rules *rules)
+{
+	return rules->waves != NULL && rules->waves->count > 0;
+}
+
+static size_t window_count(const struct call_rules *rules)
+{
+	size_t stages = rules->stages.count;
+	return stages > 0 && has_waves(rules) ? stages - 1 + rules->waves->count : stages;
+}
+
+static const char *window_key(const struct call_rules *rules, size_t i)
+{
+	size_t last = rules->stages.count - 1;
+	return has_waves(rules) && i >= last ? rules->waves->items[i - last].phase
+					     : rules->stages.items[i].phase;
+}
+
+/* The window that closes last, NULL without any. */
 static const struct phase_span *last_window(const struct board *board)
 {
 	const struct phase_span *last = NULL;
-	for (size_t i = 0; i < board->facts->rules->stages.count; i++) {
-		const char *key = board->facts->rules->stages.items[i].phase;
-		const struct phase_span *span = span_of(board, key);
+	for (size_t i = 0; i < window_count(board->facts->rules); i++) {
+		const struct phase_span *span = span_of(board, window_key(board->facts->rules, i));
 		if (span != NULL && (last == NULL || instant_before(last->closes, span->closes)))
 			last = span;
 	}
@@ -254,10 +273,10 @@ static bool in_last_hours(const struct phase_span *last, struct instant at)
 
 static enum timeline_status headline_by_clock(const struct board *board, struct instant at)
 {
-	const struct stage_list *stages = &board->facts->rules->stages;
+	const struct call_rules *rules = board->facts->rules;
 	bool open = false, begun = false;
-	for (size_t i = 0; i < stages->count; i++) {
-		const struct phase_span *span = span_of(board, stages->items[i].phase);
+	for (size_t i = 0; i < window_count(rules); i++) {
+		const struct phase_span *span = span_of(board, window_key(rules, i));
 		open = open || span_accepts(span, at);
 		begun = begun || (span != NULL && !instant_before(at, span->opens));
 	}

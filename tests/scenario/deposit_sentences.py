@@ -261,6 +261,50 @@ def file_grant(s, grant, rate):
     same((funding["grant_amount"], funding["funding_rate"]), (grant, rate))
 
 
+# --- who accompanies, and what the portal shows ---------------------------------------------------
+
+@sentence("{name} accompagne les candidats de l'appel")
+def accompanies(s, name):
+    s.people[name] = person(name.lower(), f"facilitator:{s.call}")
+
+
+@sentence("{name} invite {guest} : « {message} »")
+def invites(s, name, guest, message):
+    s.invitation = s.api.expect(201, "POST", s.path + "/invitations", s.who(name),
+                                {"subject": s.who(guest).name, "message": message}).json["id"]
+
+
+@sentence("{name} retire son invitation")
+def takes_back(s, name):
+    path = f"/v1/invitations/{s.invitation}"
+    s.api.expect(204, "DELETE", path, s.who(name), If_Match=s.etag(path, s.who(name)))
+
+
+@sentence("{name} conseille : « {text} »")
+def advises(s, name, text):
+    s.api.expect(201, "POST", s.path + "/advice", s.who(name), {"text": text})
+
+
+@sentence("{name} lit {count} conseil")
+def reads_advice(s, name, count):
+    found = s.api.expect(200, "GET", s.path + "/advice", s.who(name)).json["data"]
+    same(len(found), int(count), "advice")
+
+
+@sentence("{name} ne décide de rien")
+def decides_nothing(s, name):
+    body = {"outcome": "preselected", "reason": "À sa place."}
+    s.api.expect(403, "POST", s.path + "/preselection", s.who(name), body, If_Match='"1"')
+    s.api.expect(403, "PATCH", s.path, s.who(name), {"title": "À sa place"}, If_Match='"1"')
+    same(s.api.expect(200, "GET", s.path, s.who(name)).json["actions"], [], "actions")
+
+
+@sentence("Le portail montre à {name} « {label} »")
+def portal_shows(s, name, label):
+    found = s.api.expect(200, "GET", s.path, s.who(name)).json["portal_status"]
+    same(found["label"], label, "portal_status")
+
+
 # --- the deposit ----------------------------------------------------------------------------------
 
 def rehearses(s, status):

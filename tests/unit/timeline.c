@@ -374,6 +374,25 @@ Test(timeline, between_two_windows_nothing_is_open)
 		     "the last hours are those of the last window");
 }
 
+Test(timeline, waves_are_the_windows_of_the_last_stage)
+{
+	arena_auto_t *arena = arena_new();
+	struct call_rules *rules = golden_rules(arena, "chf-2023");
+	struct timeline_facts facts = facts_at(rules, "2023-04-20T10:00:00+02:00");
+	struct wave_rule relays[] = { { .code = "one", .phase = "preselection" },
+				      { .code = "two", .phase = "incubation" } };
+	const struct wave_rule_list waves = { relays, COUNT(relays) };
+	struct phase *form = sample_phase(rules, "full_application");
+	form->opens_at = form->closes_at = NULL;
+	cr_expect_eq(timeline_headline(arena, &facts), TIMELINE_STATUS_UNDER_REVIEW,
+		     "its own phase is not dated");
+	rules->waves = &waves;
+	cr_expect_eq(timeline_headline(arena, &facts), TIMELINE_STATUS_OPEN);
+	facts.at = sample_at("2023-05-13T10:00:00+02:00");
+	cr_expect_eq(timeline_headline(arena, &facts), TIMELINE_STATUS_CLOSING_SOON,
+		     "of the wave that closes last");
+}
+
 Test(timeline, a_stage_in_grace_is_still_open)
 {
 	arena_auto_t *arena = arena_new();
