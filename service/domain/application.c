@@ -299,6 +299,8 @@ struct verdict application_guard(const struct application_facts *facts,
 		deposit_check(facts, action, arena, &verdict);
 	if (action == APPLICATION_NOTE_WAIVE)
 		waiver_check(facts->rules, &verdict);
+	if (action == APPLICATION_WITHDRAW && facts->award_accepted)
+		refuse(&verdict, REASON_AWARD_ACCEPTED);
 	answer_check(facts, action, arena, &verdict);
 	return verdict;
 }

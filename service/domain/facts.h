@@ -88,6 +88,7 @@ struct application_facts {
 	bool actor_leads;      /* the asker's organisations hold the lead or keep the collective */
 	bool actor_takes_part; /* one of them keeps it, or consented to be a member */
 	const struct correction_request *correction; /* of an incomplete file; else NULL */
+	bool award_accepted;                         /* its agreement is signed */
 };
 
 /* The verdict of one rule: `collective.roles.third_place`, `phases.submission`. */

@@ -13,6 +13,7 @@ struct application_file {
 	 * is told to the region alone: to others the file is under review. */
 	struct application view;
 	bool results_published;
+	bool award_accepted; /* its agreement is signed */
 	struct uuid call_version_id;
 	enum call_state call_state;
 	const struct instant *clock_at, *clock_set_at;

@@ -80,6 +80,7 @@ static void fill_facts(struct work *w, struct application_case *c)
 		.actor_leads = actor_leads(w, file),
 		.actor_takes_part = actor_takes_part(w, file),
 		.correction = file->correction,
+		.award_accepted = file->award_accepted,
 	};
 }
 

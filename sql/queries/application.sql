@@ -27,6 +27,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
        a.note_waived, a.submitted_at,
        a.created_at, a.updated_at,
        c.results_published_at is not null as results_published,
+       case when a.state = 'awarded' then award_accepted(a.id) else false end as award_accepted,
        v.id as call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_rate,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
        p.lead_commune, p.members,

@@ -34,12 +34,12 @@ select d.application_id, d.call_id, d.call_code, d.id, d.amount, d.rate, d.decid
  where d.id = $1::uuid;
 
 -- name: award_release :maybe
--- Locked first, so that money is given back once.
+-- Locked first, so that money is given back once; one whose agreement is signed is not.
 -- $1 application id · $2 now
 update award w
    set state = 'released', version = w.version + 1, updated_at = $2::timestamptz
  where w.application_id = $1::uuid
-   and w.state in ('offered', 'accepted')
+   and w.state = 'offered'
 returning w.call_id, w.amount, to_json(w.envelopes) as envelopes;
 
 -- name: decision_of_application :maybe

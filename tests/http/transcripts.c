@@ -104,6 +104,7 @@ Test(transcripts, instruction)   { play_theme("11"); }
 Test(transcripts, decisions)     { play_theme("12"); }
 Test(transcripts, parties)       { play_theme("14"); }
 Test(transcripts, follow_up)     { play_theme("15"); }
+Test(transcripts, agreements)    { play_theme("13"); }
 /* clang-format on */
 
 Test(transcripts, none_is_left_out)

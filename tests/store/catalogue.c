@@ -16,7 +16,7 @@ TestSuite(catalogue, .timeout = 60);
 	"'territory_vintage', 'territory', 'territory_former', 'territory_set',"                   \
 	" 'territory_set_version', 'territory_set_entry', 'grant_call_counter',"                   \
 	" 'programme', 'programme_partner', 'programme_call', 'indicator',"                        \
-	" 'indicator_observation', 'training_map'"
+	" 'indicator_observation', 'training_map', 'legal_figure'"
 
 #define OURS "relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
 

@@ -1,0 +1,30 @@
+#include "usecase/agreement_facts.h"
+
+#include "base/explain.h"
+#include "base/zone.h"
+
+enum err agreement_case_by_id(struct work *w, struct uuid id, struct agreement_case *ret)
+{
+	TRY(agreement_by_id(w, id, &ret->agreement));
+	TRY(application_case_by_id(w, ret->agreement.application_id, &ret->application));
+	TRY(legal_figures(w, NULL, &ret->figures));
+	ret->facts = (struct agreement_facts){
+		.agreement = &ret->agreement,
+		.figures = &ret->figures,
+		.today = zone_date(w->zone, ret->application.facts.now),
+	};
+	return OK;
+}
+
+enum err agreement_admit(struct work *w, const struct agreement_case *c,
+			 enum agreement_action action)
+{
+	struct verdict *verdict = verdict_new(w->arena);
+	*verdict = agreement_guard(&c->facts, action, w->arena);
+	if (verdict_ok(verdict))
+		return OK;
+	if (verdict_has(verdict, REASON_STATE_NOT_ALLOWED))
+		return fail(w->problem, ERR_WRONG_STATE,
+			    KV("state", agreement_state_words[c->agreement.state]));
+	return refuse_rules(w, verdict);
+}

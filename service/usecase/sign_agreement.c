@@ -1,0 +1,27 @@
+#include "usecase/sign_agreement.h"
+
+#include "base/explain.h"
+#include "usecase/agreement_facts.h"
+
+static enum err admit(struct work *w, const struct agreement_case *c,
+		      const struct agreement_signature *signature)
+{
+	struct verdict *verdict = verdict_new(w->arena);
+	struct award_row award = { 0 };
+	TRY(award_of_application(w, c->agreement.application_id, &award));
+	if (award.state != AWARD_STATE_OFFERED)
+		refuse(verdict, REASON_AWARD_RELEASED);
+	signature_check(&c->facts, signature->signed_on, verdict);
+	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+}
+
+enum err sign_agreement(struct work *w, struct uuid id, const struct agreement_signature *signature)
+{
+	struct agreement_case c = { 0 };
+	TRY(agreement_case_by_id(w, id, &c));
+	if (agreement_transition(c.agreement.state, AGREEMENT_SIGN) == AGREEMENT_STATE_COUNT_)
+		return agreement_admit(w, &c, AGREEMENT_SIGN);
+	TRY(admit(w, &c, signature));
+	TRY(award_accept(w, c.agreement.application_id));
+	return agreement_sign_row(w, id, signature);
+}
