@@ -129,6 +129,14 @@ static const struct portal_status portal_statuses[APPLICATION_STATE_COUNT_] = {
 	[S(WITHDRAWN)]       = { "withdrawn",    "Retiré" },
 	[S(DISMISSED)]       = { "rejected",     "Rejeté" },
 };
+
+/* Of an awarded file whose money moves. */
+static const struct portal_status payment_statuses[PAYMENT_STAGE_COUNT_] = {
+	[PAYMENT_STAGE_IN_PAYMENT] = { "in_payment", "En cours de paiement" },
+	[PAYMENT_STAGE_PART_PAID]  = { "part_paid",  "Acompte payé" },
+	[PAYMENT_STAGE_SETTLED]    = { "settled",    "Soldé" },
+};
+const char *const payment_stage_words[] = { "in_payment", "part_paid", "settled", NULL };
 /* clang-format on */
 
 static bool is(enum application_action action, unsigned flag)
@@ -195,9 +203,12 @@ static bool tells_result(enum application_state state)
 	return state == S(NOT_SELECTED) || state == S(AWARDED);
 }
 
-struct portal_status portal_status(enum application_state state, bool results_published)
+struct portal_status portal_status(enum application_state state, bool results_published,
+				   const enum payment_stage *stage)
 {
 	assert(state < APPLICATION_STATE_COUNT_);
+	if (state == S(AWARDED) && results_published && stage != NULL)
+		return payment_statuses[*stage];
 	return portal_statuses[tells_result(state) && !results_published ? S(UNDER_REVIEW) : state];
 }
 

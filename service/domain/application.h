@@ -59,8 +59,18 @@ void application_actions(struct arena *arena, const struct application_facts *fa
 			 const struct asker *asker, struct uuid id,
 			 struct possible_action_list *ret);
 
+/* How far the payments of an awarded file are: an axis of its own, beside its state. */
+enum payment_stage {
+	PAYMENT_STAGE_IN_PAYMENT, /* a claim is being looked at */
+	PAYMENT_STAGE_PART_PAID,  /* something was paid, the balance is open */
+	PAYMENT_STAGE_SETTLED,    /* the balance is paid, or what was too much came back */
+	PAYMENT_STAGE_COUNT_
+};
+extern const char *const payment_stage_words[];
+
 /* What the portal of the region shows; the label is content, in French.  Until the results of the
- * call are published, a file that has one is under review. */
-struct portal_status portal_status(enum application_state state, bool results_published);
+ * call are published, a file that has one is under review.  `stage` NULL: nothing was claimed. */
+struct portal_status portal_status(enum application_state state, bool results_published,
+				   const enum payment_stage *stage);
 
 #endif

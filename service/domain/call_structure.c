@@ -126,8 +126,18 @@ static void axis_choice_check(const struct call_rules *rules, struct verdict *re
 		refuse(ret, REASON_AXIS_CHOICE_WITHOUT_AXES);
 }
 
+static void balance_rule_check(const struct balance_rule *rule, struct verdict *ret)
+{
+	bool tolerant = rule != NULL && rule->policy == BALANCE_RULE_POLICY_FLAT_TOLERANCE;
+	if (tolerant && rule->tolerance_rate == NULL)
+		refuse(ret, REASON_TOLERANCE_MISSING);
+	if (rule != NULL && !tolerant && rule->tolerance_rate != NULL)
+		refuse(ret, REASON_TOLERANCE_UNEXPECTED);
+}
+
 static void payments_check(const struct call_rules *rules, struct verdict *ret)
 {
+	balance_rule_check(rules->balance_rule, ret);
 	const struct payment_rule_list *payments = rules->payment_schedule;
 	if (payments == NULL || payments->count == 0)
 		return;

@@ -95,6 +95,8 @@ static void lint_gaps(const struct call_rules *rules, struct verdict *notes)
 		{ "collective",         &rules->collective.provenance        },
 		{ "selection",          SOURCE_OF(rules->selection)          },
 		{ "payment_schedule",   rules->payment_schedule_provenance   },
+		{ "payment_approval",   SOURCE_OF(rules->payment_approval)   },
+		{ "balance_rule",       SOURCE_OF(rules->balance_rule)       },
 		{ "state_aid",          SOURCE_OF(rules->state_aid)          },
 	};
 	/* clang-format on */

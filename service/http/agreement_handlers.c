@@ -66,12 +66,3 @@ enum err on_agreement_sign(struct work *w, const struct agreement_sign_in *in,
 	TRY(sign_agreement(w, in->agreement_id, &in->body));
 	return agreement_show(w, in->agreement_id, out);
 }
-
-enum err on_instalment_list(struct work *w, const struct instalment_list_in *in,
-			    struct instalment_schedule *out)
-{
-	struct agreement agreement = { 0 };
-	TRY(agreement_by_id(w, in->agreement_id, &agreement));
-	out->version = agreement.version;
-	return instalment_rows(w, in->agreement_id, &out->data);
-}

@@ -27,8 +27,8 @@ static void show_lines(struct work *w, const struct application_line_list *lines
 	for (size_t i = 0; i < lines->count; i++) {
 		const struct application_line *line = &lines->items[i];
 		ret->items[i] = line->view;
-		ret->items[i].portal_status =
-			portal_status(line->view.state, line->results_published);
+		ret->items[i].portal_status = portal_status(
+			line->view.state, line->results_published, line->payment_stage);
 	}
 }
 

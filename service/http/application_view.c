@@ -30,7 +30,8 @@ enum err application_show(struct work *w, struct uuid id, struct application *re
 	struct possible_action_list actions = { 0 };
 	TRY(application_case_by_id(w, id, &c));
 	*ret = c.file.view;
-	ret->portal_status = portal_status(ret->state, c.file.results_published);
+	ret->portal_status =
+		portal_status(ret->state, c.file.results_published, c.file.payment_stage);
 	struct asker asker = asker_of(w, ret->call_code);
 	uint32_t applicant = AUDIENCE_APPLICANT;
 	asker.roles &= own_file(w, &c.file) ? applicant : ~applicant;

@@ -13,7 +13,8 @@ struct application_file {
 	 * is told to the region alone: to others the file is under review. */
 	struct application view;
 	bool results_published;
-	bool award_accepted; /* its agreement is signed */
+	bool award_accepted;                     /* its agreement is signed */
+	const enum payment_stage *payment_stage; /* NULL: nothing was claimed */
 	struct uuid call_version_id;
 	enum call_state call_state;
 	const struct instant *clock_at, *clock_set_at;
@@ -46,6 +47,7 @@ struct application_filter {
 struct application_line {
 	struct application_summary view; /* without portal_status */
 	bool results_published;
+	const enum payment_stage *payment_stage; /* NULL: nothing was claimed */
 };
 struct application_line_list {
 	struct application_line *items;

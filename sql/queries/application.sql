@@ -28,6 +28,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
        a.created_at, a.updated_at,
        c.results_published_at is not null as results_published,
        case when a.state = 'awarded' then award_accepted(a.id) else false end as award_accepted,
+       case when a.state = 'awarded' then payment_stage(a.id) end as payment_stage,
        v.id as call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_rate,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
        p.lead_commune, p.members,
@@ -62,7 +63,8 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
 -- $7 id of the last row of the page before · $8 rows of a page
 select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code as call_code,
        a.collective_id, a.title, a.axis, a.requested_amount, s.state, a.submitted_at,
-       a.created_at, a.updated_at, c.results_published_at is not null as results_published
+       a.created_at, a.updated_at, c.results_published_at is not null as results_published,
+       case when s.state = 'awarded' then payment_stage(a.id) end as payment_stage
   from application a
   join grant_call c on c.id = a.call_id
  cross join lateral (select state_shown(a.state, c.results_published_at, c.code,

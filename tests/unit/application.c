@@ -93,7 +93,7 @@ Test(application, the_portal_shows_a_french_label_for_each_state)
 	};
 	cr_assert_eq(COUNT(rows), APPLICATION_STATE_COUNT_);
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct portal_status shown = portal_status(rows[i].state, true);
+		struct portal_status shown = portal_status(rows[i].state, true, NULL);
 		cr_expect_str_eq(shown.code, rows[i].code);
 		cr_expect_str_eq(shown.label, rows[i].label);
 	}
@@ -101,12 +101,35 @@ Test(application, the_portal_shows_a_french_label_for_each_state)
 
 Test(application, the_portal_tells_no_result_before_its_publication)
 {
+	const enum payment_stage settled = PAYMENT_STAGE_SETTLED;
 	for (int s = 0; s < APPLICATION_STATE_COUNT_; s++) {
 		bool result = s == APPLICATION_STATE_NOT_SELECTED || s == APPLICATION_STATE_AWARDED;
-		struct portal_status early = portal_status((enum application_state)s, false);
-		struct portal_status late = portal_status((enum application_state)s, true);
+		struct portal_status early =
+			portal_status((enum application_state)s, false, &settled);
+		struct portal_status late = portal_status((enum application_state)s, true, NULL);
 		cr_expect_str_eq(early.code, result ? "under_review" : late.code);
 	}
+}
+
+Test(application, the_portal_tells_how_far_the_payments_are)
+{
+	static const struct {
+		enum payment_stage stage;
+		const char *code, *label;
+	} rows[] = {
+		{ PAYMENT_STAGE_IN_PAYMENT, "in_payment", "En cours de paiement" },
+		{ PAYMENT_STAGE_PART_PAID, "part_paid", "Acompte payé" },
+		{ PAYMENT_STAGE_SETTLED, "settled", "Soldé" },
+	};
+	cr_assert_eq(COUNT(rows), PAYMENT_STAGE_COUNT_);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct portal_status shown =
+			portal_status(APPLICATION_STATE_AWARDED, true, &rows[i].stage);
+		cr_expect_str_eq(shown.code, rows[i].code);
+		cr_expect_str_eq(shown.label, rows[i].label);
+	}
+	cr_expect_str_eq(portal_status(APPLICATION_STATE_WITHDRAWN, true, &rows[0].stage).code,
+			 "withdrawn");
 }
 
 /* --- a file of chf-2023 that nothing stops */

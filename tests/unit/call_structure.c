@@ -258,6 +258,24 @@ static void payments_whole(struct call_rules *r)
 	payments_short(r);
 	payments[1].share = rate_of("0.50");
 }
+static struct balance_rule balance;
+static void tolerant(struct call_rules *r)
+{
+	static const struct rate tenth = { 1000 };
+	balance = (struct balance_rule){ .policy = BALANCE_RULE_POLICY_FLAT_TOLERANCE,
+					 .tolerance_rate = &tenth };
+	r->balance_rule = &balance;
+}
+static void tolerant_of_nothing(struct call_rules *r)
+{
+	tolerant(r);
+	balance.tolerance_rate = NULL;
+}
+static void strict_and_tolerant(struct call_rules *r)
+{
+	tolerant(r);
+	balance.policy = BALANCE_RULE_POLICY_STRICT_PRO_RATA;
+}
 static void no_payments(struct call_rules *r)
 {
 	payments_short(r);
@@ -308,6 +326,9 @@ Test(call_structure, one_contradiction_at_a_time)
 		{ "tiers out of the range", tiers_out_of_range, "tier-out-of-range tier-out-of-range" },
 		{ "a choice among axes",                     choice_of_axis,        "" },
 		{ "a choice among no axes",                  choice_of_no_axis,     "axis-choice-without-axes" },
+		{ "a balance with a tolerance",              tolerant,              "" },
+		{ "a tolerance that says nothing",           tolerant_of_nothing,   "tolerance-missing" },
+		{ "strict, with a tolerance",                strict_and_tolerant,   "tolerance-unexpected" },
 		{ "payments short of the whole",             payments_short,        "payment-shares-not-one" },
 		{ "payments of the whole",                   payments_whole,        "" },
 		{ "a schedule without payment",              no_payments,           "" },

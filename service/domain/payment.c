@@ -1,0 +1,217 @@
+#include "domain/payment.h"
+
+#include "base/arena.h"
+
+#define WHOLE 10000 /* basis points */
+
+/* The word of a schedule for what needs no report but the signature. */
+#define TRIGGER_SIGNATURE "agreement_signed"
+
+#define S(name) INSTALMENT_STATE_##name
+#define A(name) INSTALMENT_##name
+
+/* clang-format off */
+static const struct { enum instalment_state from; enum instalment_action action; } transitions[] = {
+	{ S(PLANNED),  A(CLAIM)   },
+	{ S(REJECTED), A(CLAIM)   },
+	{ S(CLAIMED),  A(APPROVE) },
+	{ S(CLAIMED),  A(REJECT)  },
+	{ S(APPROVED), A(REJECT)  },
+	{ S(APPROVED), A(PAY)     },
+};
+/* clang-format on */
+
+bool instalment_open(enum instalment_state state, enum instalment_action action)
+{
+	for (size_t i = 0; i < COUNT(transitions); i++)
+		if (transitions[i].from == state && transitions[i].action == action)
+			return true;
+	return false;
+}
+
+/* --- claims */
+
+/* actual × awarded / forecast, rounded half up to the cent; the products pass 64 bits. */
+static struct money pro_rata(struct money awarded, struct money forecast, struct money actual)
+{
+	__int128 doubled = (__int128)actual.cents * awarded.cents * 2 + forecast.cents;
+	return (struct money){ (int64_t)(doubled / ((__int128)forecast.cents * 2)) };
+}
+
+/* Is so little less spent than planned that nothing changes?  Exactly the tolerance counts as less.
+ */
+static bool within_tolerance(const struct balance_rule *rule, struct money forecast,
+			     struct money actual)
+{
+	if (rule == NULL || rule->policy != BALANCE_RULE_POLICY_FLAT_TOLERANCE ||
+	    rule->tolerance_rate == NULL)
+		return false;
+	return (__int128)actual.cents * WHOLE >
+	       (__int128)forecast.cents * (WHOLE - rule->tolerance_rate->basis_points);
+}
+
+struct money balance_due(const struct balance_rule *rule, struct money awarded,
+			 struct money forecast_base, struct money actual_base)
+{
+	if (actual_base.cents >= forecast_base.cents ||
+	    within_tolerance(rule, forecast_base, actual_base))
+		return awarded;
+	return money_min(awarded, pro_rata(awarded, forecast_base, actual_base));
+}
+
+static bool is_balance(const struct instalment *instalment)
+{
+	return instalment->kind == INSTALMENT_KIND_BALANCE;
+}
+
+/* Others before it are under way; before a balance they are paid. */
+static void order_check(const struct payment_facts *facts, struct verdict *ret)
+{
+	for (size_t i = 0; i < facts->instalments->count; i++) {
+		const struct instalment *other = &facts->instalments->items[i];
+		bool waits = other->state == S(PLANNED) || other->state == S(REJECTED);
+		if (other->number == facts->instalment->number)
+			continue;
+		if (is_balance(facts->instalment) && other->state != S(PAID) &&
+		    other->state != S(CANCELLED))
+			refuse(ret, REASON_INSTALMENT_PENDING, KV("number", other->number));
+		else if (waits && other->number < facts->instalment->number)
+			refuse(ret, REASON_INSTALMENT_OUT_OF_ORDER, KV("number", other->number));
+	}
+}
+
+static const struct agreement_share *passed_to(const struct agreement *agreement, const char *siret)
+{
+	for (size_t i = 0; i < agreement->shares.count; i++) {
+		const struct agreement_share *share = &agreement->shares.items[i];
+		if (!share->payee && text_equal(share->siret, siret))
+			return share;
+	}
+	return NULL;
+}
+
+static int64_t sum_to(const struct redistribution_list *list, const char *siret)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (text_equal(list->items[i].siret, siret))
+			sum += list->items[i].amount.cents;
+	return sum;
+}
+
+/* All that this claim and the others pass on to one beneficiary. */
+static struct money all_to(const struct payment_facts *facts,
+			   const struct redistribution_list *asked, const char *siret)
+{
+	struct money sum = { sum_to(asked, siret) };
+	for (size_t i = 0; i < facts->instalments->count; i++) {
+		const struct instalment *other = &facts->instalments->items[i];
+		if (other->number != facts->instalment->number && other->state != S(REJECTED))
+			sum.cents += sum_to(&other->redistributions, siret);
+	}
+	return sum;
+}
+
+static void redistributions_check(const struct payment_facts *facts,
+				  const struct redistribution_list *asked, struct verdict *ret)
+{
+	for (size_t i = 0; i < asked->count; i++) {
+		const char *siret = asked->items[i].siret;
+		const struct agreement_share *share = passed_to(facts->agreement, siret);
+		struct money all = all_to(facts, asked, siret);
+		if (share == NULL)
+			refuse(ret, REASON_REDISTRIBUTION_NOT_LISTED, KV("index", (int64_t)i),
+			       KV("siret", siret));
+		else if (all.cents > share->amount.cents)
+			refuse(ret, REASON_REDISTRIBUTION_ABOVE_SHARE, KV("index", (int64_t)i),
+			       KV("siret", siret), KV("amount", all), KV("share", share->amount));
+	}
+}
+
+void claim_check(const struct payment_facts *facts, const struct instalment_claim *claim,
+		 struct verdict *ret)
+{
+	const struct instalment *instalment = facts->instalment;
+	order_check(facts, ret);
+	if (claim->report == NULL && !text_equal(instalment->trigger, TRIGGER_SIGNATURE))
+		refuse(ret, REASON_REPORT_MISSING, KV("trigger", instalment->trigger));
+	if (is_balance(instalment) && claim->actual_base_amount == NULL)
+		refuse(ret, REASON_ACTUAL_BASE_MISSING);
+	if (!is_balance(instalment) && claim->actual_base_amount != NULL)
+		refuse(ret, REASON_ACTUAL_BASE_UNEXPECTED);
+	if (claim->redistributions != NULL)
+		redistributions_check(facts, claim->redistributions, ret);
+}
+
+static const struct money *kept(struct arena *arena, int64_t cents)
+{
+	struct money *copy = arena_new_one(arena, struct money);
+	copy->cents = cents;
+	return copy;
+}
+
+static int64_t approvals_needed(const struct call_rules *rules, struct money amount)
+{
+	const struct payment_approval *rule = rules->payment_approval;
+	return rule != NULL && amount.cents > rule->two_persons_above_amount.cents ? 2 : 1;
+}
+
+void claim_outcome(const struct payment_facts *facts, const struct instalment_claim *claim,
+		   struct arena *arena, struct claim_outcome *ret)
+{
+	const struct agreement *g = facts->agreement;
+	*ret = (struct claim_outcome){ .amount = facts->instalment->amount };
+	if (is_balance(facts->instalment)) {
+		struct money due = balance_due(facts->rules->balance_rule, g->amount,
+					       g->forecast_base_amount, *claim->actual_base_amount);
+		int64_t open = due.cents - (g->paid_amount.cents - g->recovered_amount.cents);
+		ret->amount.cents = open > 0 ? open : 0;
+		ret->due = kept(arena, due.cents);
+		ret->clawback = kept(arena, open < 0 ? -open : 0);
+	}
+	ret->approvals_needed = approvals_needed(facts->rules, ret->amount);
+}
+
+/* --- approvals */
+
+void approval_check(const struct payment_facts *facts, struct verdict *ret)
+{
+	const struct instalment *instalment = facts->instalment;
+	if (text_equal(instalment->claimed_by, facts->subject))
+		refuse(ret, REASON_APPROVER_CLAIMED);
+	if (text_in(facts->subject, &instalment->approved_by))
+		refuse(ret, REASON_APPROVED_ALREADY, KV("needed", instalment->approvals_needed));
+}
+
+enum instalment_state approval_state(const struct instalment *instalment)
+{
+	bool whole = (int64_t)instalment->approved_by.count + 1 >= instalment->approvals_needed;
+	if (!whole)
+		return S(CLAIMED);
+	return instalment->amount.cents == 0 ? S(CANCELLED) : S(APPROVED);
+}
+
+/* --- payments */
+
+void payment_check(const struct payment_facts *facts, struct date paid_on, struct verdict *ret)
+{
+	const struct date *signed_on = facts->agreement->signed_on;
+	if (paid_on.days > facts->today.days)
+		refuse(ret, REASON_PAID_IN_FUTURE, KV("paid_on", paid_on));
+	if (signed_on != NULL && paid_on.days < signed_on->days)
+		refuse(ret, REASON_PAID_BEFORE_SIGNATURE, KV("paid_on", paid_on),
+		       KV("signed_on", *signed_on));
+}
+
+struct money payment_excess(const struct agreement *agreement, struct money amount)
+{
+	int64_t excess = agreement->paid_amount.cents + amount.cents - agreement->amount.cents;
+	return (struct money){ excess > 0 ? excess : 0 };
+}
+
+enum agreement_state agreement_state_paid(const struct instalment *instalment)
+{
+	bool owed = instalment->clawback_amount != NULL && instalment->clawback_amount->cents > 0;
+	return is_balance(instalment) && !owed ? AGREEMENT_STATE_COMPLETED
+					       : AGREEMENT_STATE_IN_PROGRESS;
+}

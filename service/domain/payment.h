@@ -1,0 +1,66 @@
+/* The money of an agreement: claims, approvals by different persons, payments under the ceiling of
+ * the award, the balance from what was really spent, and what is to be given back. */
+#ifndef GUICHET_DOMAIN_PAYMENT_H
+#define GUICHET_DOMAIN_PAYMENT_H
+
+#include "base/problem.h"
+#include "gen/schema.h"
+
+struct arena;
+
+enum instalment_action {
+	INSTALMENT_CLAIM,
+	INSTALMENT_APPROVE,
+	INSTALMENT_REJECT,
+	INSTALMENT_PAY,
+	INSTALMENT_ACTION_COUNT_
+};
+
+struct payment_facts {
+	const struct call_rules *rules;
+	const struct agreement *agreement;
+	const struct instalment_list *instalments; /* all of the agreement, by number */
+	const struct instalment *instalment;       /* the one at hand, of the list */
+	struct date today;                         /* at the clock of the call */
+	const char *subject;                       /* who asks */
+};
+
+/* May this action be taken on an instalment in this state? */
+bool instalment_open(enum instalment_state state, enum instalment_action action);
+
+/* --- claims */
+
+/* What is due in all for the base that was spent, as the rule of the call has it; never more than
+ * was awarded. */
+struct money balance_due(const struct balance_rule *rule, struct money awarded,
+			 struct money forecast_base, struct money actual_base);
+
+void claim_check(const struct payment_facts *facts, const struct instalment_claim *claim,
+		 struct verdict *ret);
+
+struct claim_outcome {
+	struct money amount;                /* of the instalment */
+	const struct money *due, *clawback; /* of a balance; else NULL */
+	int64_t approvals_needed;
+};
+/* The claim holds. */
+void claim_outcome(const struct payment_facts *facts, const struct instalment_claim *claim,
+		   struct arena *arena, struct claim_outcome *ret);
+
+/* --- approvals */
+
+void approval_check(const struct payment_facts *facts, struct verdict *ret);
+/* The state that one approval more leads to: approved when it is the last one needed, cancelled
+ * when there is nothing to pay. */
+enum instalment_state approval_state(const struct instalment *instalment);
+
+/* --- payments */
+
+void payment_check(const struct payment_facts *facts, struct date paid_on, struct verdict *ret);
+/* By how much a payment would pass the award; zero when it does not. */
+struct money payment_excess(const struct agreement *agreement, struct money amount);
+/* The state of the agreement once this instalment is settled: completed with the balance, unless
+ * money is still to come back. */
+enum agreement_state agreement_state_paid(const struct instalment *instalment);
+
+#endif

@@ -1,0 +1,139 @@
+#include "usecase/pay_instalment.h"
+
+#include "base/actor.h"
+#include "base/explain.h"
+#include "store/payment_store.h"
+#include "usecase/agreement_facts.h"
+
+struct payment_case {
+	struct agreement_case agreement;
+	struct instalment_list instalments;
+	struct payment_facts facts;
+};
+
+static const struct instalment *of_id(const struct instalment_list *list, struct uuid id)
+{
+	size_t at = 0;
+	while (!uuid_equal(list->items[at].id, id))
+		at++;
+	return &list->items[at];
+}
+
+static enum err payment_case(struct work *w, struct uuid id, struct payment_case *ret)
+{
+	struct instalment row = { 0 };
+	TRY(instalment_by_id(w, id, &row));
+	TRY(agreement_case_by_id(w, row.agreement_id, &ret->agreement));
+	TRY(instalment_rows(w, row.agreement_id, &ret->instalments));
+	ret->facts = (struct payment_facts){
+		.rules = ret->agreement.application.facts.rules,
+		.agreement = &ret->agreement.agreement,
+		.instalments = &ret->instalments,
+		.instalment = of_id(&ret->instalments, id),
+		.today = ret->agreement.facts.today,
+		.subject = w->actor->subject,
+	};
+	return OK;
+}
+
+/* No money moves before the signature, nor once the agreement has ended. */
+static enum err in_force(struct work *w, enum agreement_state state)
+{
+	const char *word = agreement_state_words[state];
+	if (state == AGREEMENT_STATE_DRAFTED)
+		return fail(w->problem, ERR_AGREEMENT_NOT_SIGNED, KV("state", word));
+	if (state == AGREEMENT_STATE_SIGNED || state == AGREEMENT_STATE_IN_PROGRESS)
+		return OK;
+	return fail(w->problem, ERR_WRONG_STATE, KV("state", word));
+}
+
+static enum err admit(struct work *w, const struct payment_case *c, enum instalment_action action)
+{
+	enum instalment_state state = c->facts.instalment->state;
+	TRY(in_force(w, c->facts.agreement->state));
+	return instalment_open(state, action) ? OK
+					      : fail(w->problem, ERR_WRONG_STATE,
+						     KV("state", instalment_state_words[state]));
+}
+
+enum err claim_instalment(struct work *w, struct uuid id, const struct instalment_claim *claim)
+{
+	struct payment_case c = { 0 };
+	struct claim_outcome outcome;
+	struct verdict *verdict = verdict_new(w->arena);
+	TRY(payment_case(w, id, &c));
+	TRY(admit(w, &c, INSTALMENT_CLAIM));
+	claim_check(&c.facts, claim, verdict);
+	if (!verdict_ok(verdict))
+		return refuse_rules(w, verdict);
+	claim_outcome(&c.facts, claim, w->arena, &outcome);
+	return instalment_claim_row(w, id, claim, &outcome);
+}
+
+/* A balance of nothing is settled by its approval, or waits for what is to come back. */
+static enum err settle_without_payment(struct work *w, const struct instalment *balance)
+{
+	enum agreement_state state = agreement_state_paid(balance);
+	if (state != AGREEMENT_STATE_COMPLETED)
+		TRY(clawback_insert(w, balance->agreement_id, *balance->clawback_amount));
+	return agreement_move(w, balance->agreement_id, state);
+}
+
+enum err approve_instalment(struct work *w, struct uuid id)
+{
+	struct payment_case c = { 0 };
+	struct verdict *verdict = verdict_new(w->arena);
+	TRY(payment_case(w, id, &c));
+	TRY(admit(w, &c, INSTALMENT_APPROVE));
+	approval_check(&c.facts, verdict);
+	if (!verdict_ok(verdict))
+		return refuse_rules(w, verdict);
+	enum instalment_state state = approval_state(c.facts.instalment);
+	TRY(instalment_approve_row(w, id, state));
+	return state == INSTALMENT_STATE_CANCELLED ? settle_without_payment(w, c.facts.instalment)
+						   : OK;
+}
+
+enum err reject_instalment(struct work *w, struct uuid id, const char *reason)
+{
+	struct payment_case c = { 0 };
+	TRY(payment_case(w, id, &c));
+	TRY(admit(w, &c, INSTALMENT_REJECT));
+	return instalment_reject_row(w, id, reason);
+}
+
+enum err pay_instalment(struct work *w, struct uuid id, const struct payment_write *payment)
+{
+	struct payment_case c = { 0 };
+	struct verdict *verdict = verdict_new(w->arena);
+	TRY(payment_case(w, id, &c));
+	TRY(admit(w, &c, INSTALMENT_PAY));
+	payment_check(&c.facts, payment->paid_on, verdict);
+	if (!verdict_ok(verdict))
+		return refuse_rules(w, verdict);
+	const struct agreement *g = c.facts.agreement;
+	struct money amount = c.facts.instalment->amount, excess = payment_excess(g, amount);
+	if (excess.cents > 0)
+		return fail(w->problem, ERR_AWARD_EXCEEDED, KV("missing", excess),
+			    KV("amount", amount), KV("paid", g->paid_amount),
+			    KV("awarded", g->amount));
+	return instalment_pay_row(w, id, payment, agreement_state_paid(c.facts.instalment));
+}
+
+enum err recover_clawback(struct work *w, struct uuid id, const struct recovery_write *recovery)
+{
+	struct clawback row = { 0 };
+	struct agreement_case c = { 0 };
+	struct verdict *verdict = verdict_new(w->arena);
+	TRY(clawback_by_id(w, id, &row));
+	if (row.state != CLAWBACK_STATE_DUE)
+		return fail(w->problem, ERR_WRONG_STATE,
+			    KV("state", clawback_state_words[row.state]));
+	TRY(agreement_case_by_id(w, row.agreement_id, &c));
+	if (recovery->recovered_on.days > c.facts.today.days)
+		refuse(verdict, REASON_RECOVERED_IN_FUTURE,
+		       KV("recovered_on", recovery->recovered_on));
+	if (!verdict_ok(verdict))
+		return refuse_rules(w, verdict);
+	return clawback_recover_row(w, id, recovery, AGREEMENT_STATE_COMPLETED);
+}

@@ -1,0 +1,301 @@
+/* Claims, approvals, payments under the ceiling, and the balance. */
+#include "domain/payment.h"
+
+#include "base/buffer.h"
+#include "unit/call_sample.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+TestSuite(payment, .timeout = 20);
+
+static const char *codes(const struct verdict *v)
+{
+	struct buffer text = buffer_new(v->arena, 64);
+	for (size_t i = 0; i < v->count; i++) {
+		buffer_add_text(&text, i == 0 ? "" : " ");
+		buffer_add_text(&text, reason_texts[v->items[i].reason].code);
+	}
+	return buffer_text(&text);
+}
+
+Test(payment, what_is_due_follows_the_base_that_was_spent)
+{
+	static const struct rate tenth = { 1000 };
+	static const struct balance_rule strict = { .policy = BALANCE_RULE_POLICY_STRICT_PRO_RATA };
+	static const struct balance_rule flat = { .policy = BALANCE_RULE_POLICY_FLAT_TOLERANCE,
+						  .tolerance_rate = &tenth };
+	static const struct balance_rule silent = { .policy = BALANCE_RULE_POLICY_FLAT_TOLERANCE };
+	static const struct {
+		const char *situation;
+		const struct balance_rule *rule;
+		const char *awarded, *forecast, *actual, *due;
+	} rows[] = {
+		{ "spent less", &strict, "200000.00", "250000.00", "230000.00", "184000.00" },
+		{ "no rule is the strict one", NULL, "200000.00", "250000.00", "190000.00",
+		  "152000.00" },
+		{ "spent more", &strict, "200000.00", "250000.00", "300000.00", "200000.00" },
+		{ "spent as planned", &strict, "200000.00", "250000.00", "250000.00", "200000.00" },
+		{ "nothing spent", &strict, "200000.00", "250000.00", "0.00", "0.00" },
+		{ "less than a tenth under", &flat, "200000.00", "250000.00", "230000.00",
+		  "200000.00" },
+		{ "exactly a tenth under counts", &flat, "200000.00", "250000.00", "225000.00",
+		  "180000.00" },
+		{ "a cent above the tenth", &flat, "200000.00", "250000.00", "225000.01",
+		  "200000.00" },
+		{ "a tolerance that is not said", &silent, "200000.00", "250000.00", "230000.00",
+		  "184000.00" },
+		{ "half a cent is rounded up", &strict, "0.01", "0.02", "0.01", "0.01" },
+		{ "the greatest amounts", &strict, "9999999999999.99", "9999999999999.99",
+		  "9999999999999.98", "9999999999999.98" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char text[24];
+		money_format(balance_due(rows[i].rule, euros(rows[i].awarded),
+					 euros(rows[i].forecast), euros(rows[i].actual)),
+			     text);
+		cr_expect_str_eq(text, rows[i].due, "%s", rows[i].situation);
+	}
+}
+
+Test(payment, an_action_has_its_states)
+{
+	static const char *const open[INSTALMENT_STATE_COUNT_] = {
+		[INSTALMENT_STATE_PLANNED] = "c",   [INSTALMENT_STATE_CLAIMED] = "ar",
+		[INSTALMENT_STATE_APPROVED] = "rp", [INSTALMENT_STATE_REJECTED] = "c",
+		[INSTALMENT_STATE_PAID] = "",       [INSTALMENT_STATE_CANCELLED] = "",
+	};
+	static const char letters[INSTALMENT_ACTION_COUNT_] = { 'c', 'a', 'r', 'p' };
+	for (int s = 0; s < INSTALMENT_STATE_COUNT_; s++)
+		for (int a = 0; a < INSTALMENT_ACTION_COUNT_; a++)
+			cr_expect_eq(instalment_open((enum instalment_state)s,
+						     (enum instalment_action)a),
+				     strchr(open[s], letters[a]) != NULL, "%s %c",
+				     instalment_state_words[s], letters[a]);
+}
+
+/* An agreement of 1000, half of it to be passed on, in three instalments. */
+struct ground {
+	struct call_rules rules;
+	struct payment_approval approval;
+	struct agreement_share shares[2];
+	struct agreement agreement;
+	struct instalment instalments[3];
+	struct instalment_list list;
+	struct date signed_on;
+	struct payment_facts facts;
+};
+
+static void ground_of(struct ground *g, size_t at, const char *states)
+{
+	static const enum instalment_kind kinds[] = { INSTALMENT_KIND_ADVANCE,
+						      INSTALMENT_KIND_INTERIM,
+						      INSTALMENT_KIND_BALANCE };
+	static const char *const triggers[] = { "agreement_signed", "interim_report",
+						"final_report" };
+	*g = (struct ground){ .approval = { .two_persons_above_amount = euros("300.00") },
+			      .signed_on = sample_on("2023-07-20") };
+	g->shares[0] = (struct agreement_share){ .siret = "lead",
+						 .amount = euros("500.00"),
+						 .payee = true };
+	g->shares[1] = (struct agreement_share){ .siret = "other", .amount = euros("500.00") };
+	g->agreement = (struct agreement){ .amount = euros("1000.00"),
+					   .forecast_base_amount = euros("2000.00"),
+					   .shares = { g->shares, 2 },
+					   .signed_on = &g->signed_on };
+	for (size_t i = 0; i < 3; i++) {
+		g->instalments[i] = (struct instalment){
+			.number = (int64_t)i + 1,
+			.kind = kinds[i],
+			.trigger = triggers[i],
+			.amount = euros(i == 0   ? "500.00"
+					: i == 1 ? "300.00"
+						 : "200.00"),
+			.state = states[i] == 'P'   ? INSTALMENT_STATE_PAID
+				 : states[i] == 'c' ? INSTALMENT_STATE_CLAIMED
+				 : states[i] == 'r' ? INSTALMENT_STATE_REJECTED
+				 : states[i] == 'x' ? INSTALMENT_STATE_CANCELLED
+						    : INSTALMENT_STATE_PLANNED,
+		};
+	}
+	g->rules.payment_approval = &g->approval;
+	g->list = (struct instalment_list){ g->instalments, 3 };
+	g->facts = (struct payment_facts){ .rules = &g->rules,
+					   .agreement = &g->agreement,
+					   .instalments = &g->list,
+					   .instalment = &g->instalments[at],
+					   .today = sample_on("2023-09-01"),
+					   .subject = "ivan" };
+}
+
+Test(payment, a_claim_has_its_turn_and_its_report)
+{
+	static const struct {
+		const char *situation, *states;
+		size_t at;
+		const char *report;
+		bool base;
+		const char *expected;
+	} rows[] = {
+		{ "the advance", "ppp", 0, NULL, false, "" },
+		{ "the advance again", "rpp", 0, NULL, false, "" },
+		{ "the interim too early", "ppp", 1, "r", false, "instalment-out-of-order" },
+		{ "after a rejected one", "rpp", 1, "r", false, "instalment-out-of-order" },
+		{ "after a claimed one", "cpp", 1, "r", false, "" },
+		{ "no report", "Ppp", 1, NULL, false, "report-missing" },
+		{ "a base that is not asked", "Ppp", 1, "r", true, "actual-base-unexpected" },
+		{ "the balance before all is paid", "Pcp", 2, "r", true, "instalment-pending" },
+		{ "the balance without its base", "PPp", 2, "r", false, "actual-base-missing" },
+		{ "the balance", "PPp", 2, "r", true, "" },
+		{ "one before it was cancelled", "Pxp", 2, "r", true, "" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		struct money base = euros("1500.00");
+		ground_of(&g, rows[i].at, rows[i].states);
+		const struct instalment_claim claim = { .report = rows[i].report,
+							.actual_base_amount =
+								rows[i].base ? &base : NULL };
+		claim_check(&g.facts, &claim, &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+	}
+}
+
+Test(payment, money_is_passed_on_within_the_shares_alone)
+{
+	static const struct {
+		const char *situation, *siret, *amount;
+		char before; /* the state of an earlier claim that passed on 300 */
+		const char *expected;
+	} rows[] = {
+		{ "all of the share", "other", "500.00", 'p', "redistribution-above-share" },
+		{ "what is left of it", "other", "200.00", 'c', "" },
+		{ "a cent more", "other", "200.01", 'c', "redistribution-above-share" },
+		{ "the earlier claim was rejected", "other", "500.00", 'r', "" },
+		{ "a stranger", "nobody", "1.00", 'c', "redistribution-not-listed" },
+		{ "who is paid by the region", "lead", "1.00", 'c', "redistribution-not-listed" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		const char states[] = { rows[i].before == 'p' ? 'P' : rows[i].before, 'p', 'p', 0 };
+		struct redistribution earlier = { "other", euros("300.00") };
+		struct redistribution asked = { rows[i].siret, euros(rows[i].amount) };
+		const struct redistribution_list list = { &asked, 1 };
+		ground_of(&g, 1, states);
+		g.instalments[0].redistributions = (struct redistribution_list){ &earlier, 1 };
+		const struct instalment_claim claim = { .report = "r", .redistributions = &list };
+		claim_check(&g.facts, &claim, &v);
+		const char *all = codes(&v), *found = all;
+		if (rows[i].before == 'r') /* which is told too */
+			found += strlen("instalment-out-of-order") + (strchr(all, ' ') != NULL);
+		cr_expect_str_eq(found, rows[i].expected, "%s", rows[i].situation);
+	}
+}
+
+Test(payment, a_claim_asks_for_what_is_open)
+{
+	arena_auto_t *arena = arena_new();
+	struct claim_outcome out;
+	struct ground g;
+	struct money base = euros("1900.00");
+	const struct instalment_claim claim = { .report = "r", .actual_base_amount = &base };
+	ground_of(&g, 0, "ppp");
+	claim_outcome(&g.facts, &claim, arena, &out);
+	cr_expect(out.amount.cents == 50000 && out.due == NULL && out.clawback == NULL);
+	cr_expect_eq(out.approvals_needed, 2, "above the amount of the call");
+	ground_of(&g, 1, "Ppp");
+	claim_outcome(&g.facts, &claim, arena, &out);
+	cr_expect_eq(out.approvals_needed, 1, "the amount itself needs one");
+	g.rules.payment_approval = NULL;
+	ground_of(&g, 2, "PPp");
+	g.agreement.paid_amount = euros("800.00");
+	claim_outcome(&g.facts, &claim, arena, &out);
+	cr_expect(out.amount.cents == 15000 && out.due->cents == 95000 && out.clawback->cents == 0);
+	base = euros("1500.00");
+	claim_outcome(&g.facts, &claim, arena, &out);
+	cr_expect(out.amount.cents == 0 && out.due->cents == 75000 && out.clawback->cents == 5000);
+	g.agreement.recovered_amount = euros("50.00");
+	claim_outcome(&g.facts, &claim, arena, &out);
+	cr_expect(out.amount.cents == 0 && out.clawback->cents == 0, "it came back already");
+}
+
+Test(payment, who_approves_is_somebody_else_each_time)
+{
+	arena_auto_t *arena = arena_new();
+	struct verdict v = verdict_in(arena);
+	const char *fanny[] = { "fanny" };
+	struct ground g;
+	ground_of(&g, 0, "cpp");
+	g.instalments[0].claimed_by = "alice";
+	g.instalments[0].approvals_needed = 2;
+	g.instalments[0].approved_by = (struct text_list){ fanny, 1 };
+	approval_check(&g.facts, &v);
+	cr_expect(verdict_ok(&v));
+	g.facts.subject = "fanny";
+	approval_check(&g.facts, &v);
+	g.facts.subject = "alice";
+	approval_check(&g.facts, &v);
+	cr_expect_str_eq(codes(&v), "approved-already approver-claimed");
+	cr_expect_eq(approval_state(&g.instalments[0]), INSTALMENT_STATE_APPROVED);
+	g.instalments[0].approved_by.count = 0;
+	cr_expect_eq(approval_state(&g.instalments[0]), INSTALMENT_STATE_CLAIMED);
+	g.instalments[0].approvals_needed = 1;
+	g.instalments[0].amount.cents = 0;
+	cr_expect_eq(approval_state(&g.instalments[0]), INSTALMENT_STATE_CANCELLED);
+}
+
+Test(payment, a_payment_has_come_and_follows_the_signature)
+{
+	static const struct {
+		const char *paid_on, *expected;
+	} rows[] = {
+		{ "2023-07-20", "" },
+		{ "2023-09-01", "" },
+		{ "2023-09-02", "paid-in-future" },
+		{ "2023-07-19", "paid-before-signature" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		ground_of(&g, 0, "ppp");
+		payment_check(&g.facts, sample_on(rows[i].paid_on), &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].paid_on);
+	}
+}
+
+Test(payment, nothing_passes_the_award)
+{
+	struct ground g;
+	ground_of(&g, 2, "PPp");
+	g.agreement.paid_amount = euros("800.00");
+	cr_expect_eq(payment_excess(&g.agreement, euros("200.00")).cents, 0);
+	cr_expect_eq(payment_excess(&g.agreement, euros("200.01")).cents, 1);
+	cr_expect_eq(agreement_state_paid(&g.instalments[1]), AGREEMENT_STATE_IN_PROGRESS);
+	cr_expect_eq(agreement_state_paid(&g.instalments[2]), AGREEMENT_STATE_COMPLETED);
+	struct money owed = { 1 };
+	g.instalments[2].clawback_amount = &owed;
+	cr_expect_eq(agreement_state_paid(&g.instalments[2]), AGREEMENT_STATE_IN_PROGRESS);
+}
+
+/* Whatever is spent and planned, what is due never passes the award, and what is paid never passes
+ * what is due once the balance is settled. */
+Test(payment, due_never_passes_the_award)
+{
+	static const struct rate tenth = { 1000 };
+	static const struct balance_rule flat = { .policy = BALANCE_RULE_POLICY_FLAT_TOLERANCE,
+						  .tolerance_rate = &tenth };
+	srand(8);
+	for (int round = 0; round < 50000; round++) {
+		struct money awarded = { rand() + 1 }, forecast = { rand() + 1 },
+			     actual = { rand() };
+		struct money due =
+			balance_due(round % 2 == 0 ? NULL : &flat, awarded, forecast, actual);
+		cr_assert(due.cents >= 0 && due.cents <= awarded.cents);
+	}
+}
