@@ -208,10 +208,3 @@ struct money payment_excess(const struct agreement *agreement, struct money amou
 	int64_t excess = agreement->paid_amount.cents + amount.cents - agreement->amount.cents;
 	return (struct money){ excess > 0 ? excess : 0 };
 }
-
-enum agreement_state agreement_state_paid(const struct instalment *instalment)
-{
-	bool owed = instalment->clawback_amount != NULL && instalment->clawback_amount->cents > 0;
-	return is_balance(instalment) && !owed ? AGREEMENT_STATE_COMPLETED
-					       : AGREEMENT_STATE_IN_PROGRESS;
-}

@@ -59,8 +59,5 @@ enum instalment_state approval_state(const struct instalment *instalment);
 void payment_check(const struct payment_facts *facts, struct date paid_on, struct verdict *ret);
 /* By how much a payment would pass the award; zero when it does not. */
 struct money payment_excess(const struct agreement *agreement, struct money amount);
-/* The state of the agreement once this instalment is settled: completed with the balance, unless
- * money is still to come back. */
-enum agreement_state agreement_state_paid(const struct instalment *instalment);
 
 #endif

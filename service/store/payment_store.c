@@ -43,16 +43,10 @@ enum err instalment_reject_row(struct work *w, struct uuid id, const char *reaso
 	return db_exec(w, Q_INSTALMENT_REJECT, P(id), P(reason), P(w->now));
 }
 
-enum err instalment_pay_row(struct work *w, struct uuid id, const struct payment_write *payment,
-			    enum agreement_state state)
+enum err instalment_pay_row(struct work *w, struct uuid id, const struct payment_write *payment)
 {
 	return db_exec(w, Q_INSTALMENT_PAY, P(id), P(payment->paid_on), P(payment->reference),
-		       P(agreement_state_words[state]), P(w->now));
-}
-
-enum err agreement_move(struct work *w, struct uuid id, enum agreement_state state)
-{
-	return db_exec(w, Q_AGREEMENT_MOVE, P(id), P(agreement_state_words[state]), P(w->now));
+		       P(w->now));
 }
 
 /* --- what is to be given back */
@@ -73,9 +67,8 @@ enum err clawback_rows(struct work *w, struct uuid agreement_id, struct clawback
 	return db_many(w, Q_CLAWBACK_LIST, &clawback_shape, ret, P(agreement_id));
 }
 
-enum err clawback_recover_row(struct work *w, struct uuid id, const struct recovery_write *recovery,
-			      enum agreement_state state)
+enum err clawback_recover_row(struct work *w, struct uuid id, const struct recovery_write *recovery)
 {
 	return db_exec(w, Q_CLAWBACK_RECOVER, P(id), P(recovery->recovered_on),
-		       P(recovery->reference), P(agreement_state_words[state]), P(w->now));
+		       P(recovery->reference), P(w->now));
 }

@@ -19,16 +19,15 @@ enum err instalment_approve_row(struct work *w, struct uuid id,
 enum err instalment_reject_row(struct work *w, struct uuid id, const char *reason) MUST_CHECK;
 /* The total of the agreement grows in the same statement; the database never lets it pass the
  * award. */
-enum err instalment_pay_row(struct work *w, struct uuid id, const struct payment_write *payment,
-			    enum agreement_state state) MUST_CHECK;
-enum err agreement_move(struct work *w, struct uuid id, enum agreement_state state) MUST_CHECK;
+enum err instalment_pay_row(struct work *w, struct uuid id,
+			    const struct payment_write *payment) MUST_CHECK;
 
 enum err clawback_insert(struct work *w, struct uuid agreement_id, struct money amount) MUST_CHECK;
 /* ERR_NOT_FOUND. */
 enum err clawback_by_id(struct work *w, struct uuid id, struct clawback *ret) MUST_CHECK;
 enum err clawback_rows(struct work *w, struct uuid agreement_id,
 		       struct clawback_list *ret) MUST_CHECK;
-enum err clawback_recover_row(struct work *w, struct uuid id, const struct recovery_write *recovery,
-			      enum agreement_state state) MUST_CHECK;
+enum err clawback_recover_row(struct work *w, struct uuid id,
+			      const struct recovery_write *recovery) MUST_CHECK;
 
 #endif

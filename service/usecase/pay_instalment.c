@@ -70,15 +70,6 @@ enum err claim_instalment(struct work *w, struct uuid id, const struct instalmen
 	return instalment_claim_row(w, id, claim, &outcome);
 }
 
-/* A balance of nothing is settled by its approval, or waits for what is to come back. */
-static enum err settle_without_payment(struct work *w, const struct instalment *balance)
-{
-	enum agreement_state state = agreement_state_paid(balance);
-	if (state != AGREEMENT_STATE_COMPLETED)
-		TRY(clawback_insert(w, balance->agreement_id, *balance->clawback_amount));
-	return agreement_move(w, balance->agreement_id, state);
-}
-
 enum err approve_instalment(struct work *w, struct uuid id)
 {
 	struct payment_case c = { 0 };
@@ -88,10 +79,12 @@ enum err approve_instalment(struct work *w, struct uuid id)
 	approval_check(&c.facts, verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
-	enum instalment_state state = approval_state(c.facts.instalment);
+	const struct instalment *i = c.facts.instalment;
+	enum instalment_state state = approval_state(i);
 	TRY(instalment_approve_row(w, id, state));
-	return state == INSTALMENT_STATE_CANCELLED ? settle_without_payment(w, c.facts.instalment)
-						   : OK;
+	if (state != INSTALMENT_STATE_CANCELLED || i->clawback_amount->cents == 0)
+		return OK;
+	return clawback_insert(w, i->agreement_id, *i->clawback_amount);
 }
 
 enum err reject_instalment(struct work *w, struct uuid id, const char *reason)
@@ -117,7 +110,7 @@ enum err pay_instalment(struct work *w, struct uuid id, const struct payment_wri
 		return fail(w->problem, ERR_AWARD_EXCEEDED, KV("missing", excess),
 			    KV("amount", amount), KV("paid", g->paid_amount),
 			    KV("awarded", g->amount));
-	return instalment_pay_row(w, id, payment, agreement_state_paid(c.facts.instalment));
+	return instalment_pay_row(w, id, payment);
 }
 
 enum err recover_clawback(struct work *w, struct uuid id, const struct recovery_write *recovery)
@@ -135,5 +128,5 @@ enum err recover_clawback(struct work *w, struct uuid id, const struct recovery_
 		       KV("recovered_on", recovery->recovered_on));
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
-	return clawback_recover_row(w, id, recovery, AGREEMENT_STATE_COMPLETED);
+	return clawback_recover_row(w, id, recovery);
 }

@@ -62,12 +62,16 @@ grant select on clawback to guichet_report;
 -- The axis of payments, as the portal of the region sums it up; null before the first claim.
 create function payment_stage(application uuid) returns text
   language sql stable
-  return (select case when g.state = 'completed' then 'settled'
-                      when bool_or(i.state in ('claimed', 'approved')) then 'in_payment'
+  return (select case when bool_or(i.state in ('claimed', 'approved')) then 'in_payment'
+                      when bool_or(i.kind = 'balance' and i.state in ('paid', 'cancelled'))
+                           and not exists (select from clawback k
+                                            where k.agreement_id = g.id and k.state = 'due')
+                           then 'settled'
                       when bool_or(i.state = 'paid') then 'part_paid' end
             from agreement g
             join instalment i on i.agreement_id = g.id
            where g.application_id = application
+             and g.state <> 'drafted'
            group by g.id);
 
 commit;

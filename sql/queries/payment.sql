@@ -77,23 +77,19 @@ update instalment i
 
 -- name: instalment_pay :exec1
 -- The total of the agreement grows in the same statement, and cannot pass the award.
--- $1 id · $2 paid on · $3 reference · $4 state of the agreement · $5 now
+-- $1 id · $2 paid on · $3 reference · $4 now
 with paid as (
   update instalment i
      set state = 'paid', paid_on = $2::date, payment_reference = $3::text,
-         updated_at = $5::timestamptz
+         updated_at = $4::timestamptz
    where i.id = $1::uuid
   returning i.agreement_id, i.amount
 )
 update agreement g
-   set paid_amount = g.paid_amount + p.amount, state = $4::text, version = version + 1,
-       updated_at = $5
+   set paid_amount = g.paid_amount + p.amount, state = 'in_progress', version = version + 1,
+       updated_at = $4
   from paid p
  where g.id = p.agreement_id;
-
--- name: agreement_move :exec1
--- $1 id · $2 state · $3 now
-update agreement set state = $2::text, updated_at = $3::timestamptz where id = $1::uuid;
 
 -- name: clawback_insert :exec1
 -- $1 id · $2 agreement id · $3 amount · $4 now
@@ -128,7 +124,7 @@ select k.id, g.version, k.agreement_id, k.amount, k.state, k.recovered_on, k.ref
  order by k.id;
 
 -- name: clawback_recover :exec1
--- $1 id · $2 recovered on · $3 reference · $4 state of the agreement · $5 now
+-- $1 id · $2 recovered on · $3 reference · $4 now
 with back as (
   update clawback k
      set state = 'recovered', recovered_on = $2::date, reference = $3::text
@@ -136,7 +132,7 @@ with back as (
   returning k.agreement_id, k.amount
 )
 update agreement g
-   set recovered_amount = g.recovered_amount + b.amount, state = $4::text, version = version + 1,
-       updated_at = $5::timestamptz
+   set recovered_amount = g.recovered_amount + b.amount, version = version + 1,
+       updated_at = $4::timestamptz
   from back b
  where g.id = b.agreement_id;

@@ -21,6 +21,9 @@ RULES = {
                 "closes_inclusive": True, "provenance": P}],
     "envelope": {"amount": "500000.00", "enforcement": "hard", "provenance": P},
     "criteria": [{"code": "need", "label": "Le besoin", "scale_max": 10}],
+    "payment_schedule": [{"kind": "advance", "share": "0.80", "trigger": "agreement_signed"},
+                         {"kind": "balance", "share": "0.20", "trigger": "final_report"}],
+    "payment_schedule_provenance": P,
 }
 
 
@@ -97,12 +100,28 @@ def decided(api, application):
                       story.INSTRUCTOR).json["id"]
 
 
+def agreed(api, application):
+    """Signed, paid in part, with something to be given back; ids by their path parameter."""
+    agreement = api.expect(201, "POST", "/v1/agreements", story.INSTRUCTOR,
+                           {"application_id": application}).json["id"]
+    story.agree(api, agreement, "signature", {"signed_on": "2023-05-10", "signatory": "À part"})
+    first, last = story.instalments(api, agreement)
+    story.paid(api, first)
+    story.claimed(api, last, report="Bilan", actual_base_amount="1.00")
+    api.expect(200, "POST", f"/v1/instalments/{last}/approval", story.MANAGER,
+               If_Match=api.etag(f"/v1/instalments/{last}", story.MANAGER))
+    back = api.expect(200, "GET", f"/v1/agreements/{agreement}/clawbacks", story.MANAGER).json
+    return {"agreement_id": agreement, "instalment_id": last,
+            "clawback_id": back["data"][0]["id"]}
+
+
 def whole(api, reviewers, facilitators):
     """The ids of the file and its parts, those of what is around it, and its secrets."""
     ids = under_review(api, facilitators)
     application = ids["application_id"]
     draw, ids["review_id"] = scored(api, application, reviewers)
     ids["decision_id"] = decided(api, application)
+    ids.update(agreed(api, application))
     reference = api.expect(200, "GET", f"/v1/applications/{application}",
                            story.INSTRUCTOR).json["reference"]
     around = {"call_id": CALL, "review_draw_id": draw}

@@ -10,6 +10,7 @@ ALICE = person("alice", sirets=["00000102400017"])
 BOB = person("bob", sirets=["00000103200010"])
 INSTRUCTOR = person("ivan", "instructor")
 MANAGER = person("marie", "manager")
+FINANCE = person("fanny", "finance")
 CALL = "chf-2023-test"
 keys = itertools.count(1)
 
@@ -105,3 +106,39 @@ def ready(api, application_id):
                        {"category": "training_costs", "label": "Heures", "amount": "50000.00"}],
         "funding_plan": [{"source": "Fonds propres", "amount": "100000.00", "public": False}],
         "requested_amount": "200000.00"}, If_Match=api.etag(path, ALICE))
+
+
+# --- agreements and money -------------------------------------------------------------------------
+
+def agree(api, agreement, noun, body=None, who=INSTRUCTOR, status=200):
+    """An act on an agreement, at its present version."""
+    path = f"/v1/agreements/{agreement}"
+    return api.expect(status, "POST", f"{path}/{noun}", who, body,
+                      If_Match=api.etag(path, INSTRUCTOR), Idempotency_Key=f"key-{next(keys)}")
+
+
+def instalments(api, agreement):
+    """Their ids, in order."""
+    path = f"/v1/agreements/{agreement}/instalments"
+    return [row["id"] for row in api.expect(200, "GET", path, INSTRUCTOR).json["data"]]
+
+
+def on_instalment(api, instalment, noun, body, who):
+    path = f"/v1/instalments/{instalment}"
+    return api.expect(200, "POST", f"{path}/{noun}", who, body, If_Match=api.etag(path, who),
+                      Idempotency_Key=f"key-{next(keys)}").json
+
+
+def claimed(api, instalment, **claim):
+    """As the region enters it."""
+    return on_instalment(api, instalment, "claim", claim, INSTRUCTOR)
+
+
+def paid(api, instalment, **claim):
+    """Claimed, approved as often as it needs, and paid."""
+    row = claimed(api, instalment, **claim)
+    for who in (MANAGER, FINANCE)[:row["approvals_needed"]]:
+        on_instalment(api, instalment, "approval", None, who)
+    agreement = api.expect(200, "GET", f"/v1/agreements/{row['agreement_id']}", FINANCE).json
+    return on_instalment(api, instalment, "payment",
+                         {"paid_on": agreement["signed_on"], "reference": "M-1"}, FINANCE)
