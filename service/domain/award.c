@@ -33,23 +33,47 @@ static bool submitted_in(const struct wave_rule *wave, const struct application_
 	       !instant_before(*at, span.opens) && instant_before(*at, span.over);
 }
 
-void award_envelopes(const struct application_facts *application,
-		     const struct instant *submitted_at, struct arena *arena, struct text_list *ret)
+const struct wave_rule *award_wave(const struct application_facts *application,
+				   const struct instant *submitted_at)
 {
 	const struct call_rules *rules = application->rules;
-	size_t waves = rules->waves == NULL ? 0 : rules->waves->count;
-	*ret = (struct text_list){ arena_new_many(arena, const char *, waves + 2), 0 };
-	if (rules->envelope == NULL)
+	for (size_t i = 0; rules->waves != NULL && i < rules->waves->count; i++)
+		if (submitted_in(&rules->waves->items[i], application, submitted_at))
+			return &rules->waves->items[i];
+	return NULL;
+}
+
+static bool is_by_territory(const struct sub_envelope *part)
+{
+	return part->by != NULL && *part->by == SUB_ENVELOPE_BY_TERRITORY;
+}
+
+/* A part by territory has the code of a bonus: it is for the files that the bonus is for. */
+static void add_territories(const struct application_facts *application, struct text_list *codes)
+{
+	const struct envelope *rule = application->rules->envelope;
+	for (size_t i = 0; rule->sub_envelopes != NULL && i < rule->sub_envelopes->count; i++)
+		for (size_t m = 0; m < application->matches.count; m++)
+			if (is_by_territory(&rule->sub_envelopes->items[i]) &&
+			    text_equal(rule->sub_envelopes->items[i].code,
+				       application->matches.items[m].bonus))
+				add_code(codes, rule->sub_envelopes->items[i].code);
+}
+
+void award_envelopes(const struct application_facts *application, const struct wave_rule *wave,
+		     struct arena *arena, struct text_list *ret)
+{
+	const struct envelope *rule = application->rules->envelope;
+	size_t parts = rule == NULL || rule->sub_envelopes == NULL ? 0 : rule->sub_envelopes->count;
+	*ret = (struct text_list){ arena_new_many(arena, const char *, parts + 1), 0 };
+	if (rule == NULL)
 		return;
 	add_code(ret, ENVELOPE_WHOLE);
-	if (is_part(rules->envelope, application->axis))
+	if (is_part(rule, application->axis))
 		add_code(ret, application->axis);
-	for (size_t i = 0; i < waves; i++) {
-		const struct wave_rule *wave = &rules->waves->items[i];
-		if (is_part(rules->envelope, wave->sub_envelope) &&
-		    submitted_in(wave, application, submitted_at))
-			add_code(ret, wave->sub_envelope);
-	}
+	if (wave != NULL && is_part(rule, wave->sub_envelope))
+		add_code(ret, wave->sub_envelope);
+	add_territories(application, ret);
 }
 
 /* --- the amount */
@@ -169,7 +193,8 @@ struct verdict award_shortage(const struct award_facts *facts, struct arena *are
 		struct money missing = envelope_missing(e, *facts->decision->amount);
 		if (missing.cents > 0)
 			refuse(&verdict, REASON_ENVELOPE_SHORT, KV("missing", missing),
-			       KV("remaining", envelope_remaining(e)), KV("envelope", e->code));
+			       KV("remaining", envelope_remaining(e)),
+			       KV("envelope", envelope_name(e->code)));
 	}
 	return verdict;
 }

@@ -20,6 +20,12 @@ struct envelope_row_list {
 	size_t count;
 };
 
+/* The code as people read it. */
+static inline const char *envelope_name(const char *code)
+{
+	return *code == '\0' ? "total" : code;
+}
+
 static inline struct money envelope_remaining(const struct envelope_row *envelope)
 {
 	return (struct money){ envelope->total.cents - envelope->awarded.cents };
@@ -27,16 +33,17 @@ static inline struct money envelope_remaining(const struct envelope_row *envelop
 
 struct award_facts {
 	const struct application_facts *application;
-	const struct instant *submitted_at; /* tells the wave; NULL: of none */
 	const struct decision_write *decision;
 	struct envelope_row_list envelopes; /* those that it counts in, with their present sums */
 };
 
+/* The wave in whose window a file was submitted, grace included; NULL: none. */
+const struct wave_rule *award_wave(const struct application_facts *application,
+				   const struct instant *submitted_at);
 /* The envelopes that an award to this file counts in: the whole, the one of its axis, the one of
- * the wave in whose window it was submitted. */
-void award_envelopes(const struct application_facts *application,
-		     const struct instant *submitted_at, struct arena *arena,
-		     struct text_list *ret);
+ * the wave, those of the territories it is on.  wave NULL: of none. */
+void award_envelopes(const struct application_facts *application, const struct wave_rule *wave,
+		     struct arena *arena, struct text_list *ret);
 
 /* Everything that forbids the amount, money aside.  `decision` has an amount. */
 struct verdict award_guard(const struct award_facts *facts, struct arena *arena);

@@ -38,7 +38,7 @@ enum err on_call_envelope(struct work *w, const struct call_envelope_in *in,
 		return fail(w->problem, ERR_NOT_FOUND);
 	out->call_id = head.id;
 	show_envelope(w, &rows, out);
-	return OK;
+	return envelope_reserved(w, head.id, &out->reserved_amount);
 }
 
 enum err on_application_decide(struct work *w, const struct application_decide_in *in,

@@ -3,39 +3,19 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "http/html.h"
 
 static const char head[] = "<!DOCTYPE html>\n"
 			   "<html lang=\"fr\">\n<head>\n<meta charset=\"utf-8\">\n"
 			   "<meta name=\"viewport\" content=\"width=device-width\">\n";
 static const char tail[] = "<p><a href=\"/docs\">/docs</a></p>\n</main>\n</body>\n</html>\n";
 
-/* Text into the page: nothing of it can be taken for markup. */
-static void add_escaped(struct buffer *page, const char *text)
-{
-	for (; *text != '\0'; text++)
-		switch (*text) {
-		case '<': buffer_add_text(page, "&lt;"); break;
-		case '>': buffer_add_text(page, "&gt;"); break;
-		case '&': buffer_add_text(page, "&amp;"); break;
-		case '"': buffer_add_text(page, "&quot;"); break;
-		case '\'': buffer_add_text(page, "&#39;"); break;
-		default: buffer_add_char(page, *text);
-		}
-}
-
-static void add_element(struct buffer *page, const char *name, const char *text)
-{
-	buffer_printf(page, "<%s>", name);
-	add_escaped(page, text);
-	buffer_printf(page, "</%s>\n", name);
-}
-
 static void add_section(struct buffer *page, const struct problem_text *text, enum locale locale)
 {
 	buffer_printf(page, "<section lang=\"%s\">\n", locale == LOCALE_FR ? "fr" : "en");
-	add_element(page, "h2", text->title[locale]);
-	add_element(page, "p", text->detail[locale]);
-	add_element(page, "p", text->help[locale]);
+	html_element(page, "h2", text->title[locale]);
+	html_element(page, "p", text->detail[locale]);
+	html_element(page, "p", text->help[locale]);
 	buffer_add_text(page, "</section>\n");
 }
 
@@ -55,7 +35,7 @@ enum err problem_page(struct work *w, const char *slug, struct content *ret)
 		return fail(w->problem, ERR_NOT_FOUND);
 	struct buffer page = buffer_new(w->arena, 2048);
 	buffer_add_text(&page, head);
-	add_element(&page, "title", text->slug);
+	html_element(&page, "title", text->slug);
 	buffer_printf(&page, "</head>\n<body>\n<main>\n<h1>%s</h1>\n<p>HTTP %d</p>\n", text->slug,
 		      text->status);
 	add_section(&page, text, LOCALE_FR);

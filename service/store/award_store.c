@@ -26,6 +26,20 @@ enum err envelope_rows_for_update(struct work *w, struct uuid call_id,
 		       P(codes));
 }
 
+struct reserved {
+	struct money reserved;
+};
+static const struct field reserved_fields[] = { FIELD(struct reserved, reserved) };
+static const struct shape reserved_shape = SHAPE_OF(struct reserved, reserved_fields);
+
+enum err envelope_reserved(struct work *w, struct uuid call_id, struct money *ret)
+{
+	struct reserved found = { 0 };
+	TRY(db_one(w, Q_ENVELOPE_RESERVED, &reserved_shape, &found, P(call_id)));
+	*ret = found.reserved;
+	return OK;
+}
+
 enum err envelope_add(struct work *w, const struct envelope_change *c)
 {
 	return db_exec(w, Q_ENVELOPE_ADD, P(c->call_id), P(c->codes), P(c->cents), P(c->count));
@@ -48,9 +62,9 @@ enum err decision_notify(struct work *w, struct uuid application_id)
 	return db_exec(w, Q_DECISION_NOTIFY, P(uuid_new(w->now)), P(application_id), P(w->now));
 }
 
-enum err award_insert(struct work *w, struct uuid decision_id, const struct text_list *envelopes)
+enum err award_insert(struct work *w, struct uuid decision_id, const struct adopted_entry *entry)
 {
-	return db_exec(w, Q_AWARD_INSERT, P(decision_id), P(envelopes));
+	return db_exec(w, Q_AWARD_INSERT, P(decision_id), P(&entry->envelopes), P(entry->run_id));
 }
 
 static const struct field code_item = { .kind = FIELD_TEXT };

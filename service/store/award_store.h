@@ -9,7 +9,10 @@
 /* The whole first; none when the call states no envelope. */
 enum err envelope_rows(struct work *w, struct uuid call_id,
 		       struct envelope_row_list *ret) MUST_CHECK;
-/* The same for some codes, locked until the end of the transaction, in one order for everybody. */
+/* What the adopted ranking offers to files without a vote. */
+enum err envelope_reserved(struct work *w, struct uuid call_id, struct money *ret) MUST_CHECK;
+/* The same rows for some codes, locked until the end of the transaction, in one order for
+ * everybody. */
 enum err envelope_rows_for_update(struct work *w, struct uuid call_id,
 				  const struct text_list *codes,
 				  struct envelope_row_list *ret) MUST_CHECK;
@@ -32,9 +35,14 @@ struct decision_new {
 enum err decision_insert(struct work *w, const struct decision_new *decision) MUST_CHECK;
 /* The event that tells the people of the file, when the results of the call are out already. */
 enum err decision_notify(struct work *w, struct uuid application_id) MUST_CHECK;
+/* Where a file stands in the adopted ranking, and the envelopes that an award to it counts in. */
+struct adopted_entry {
+	const struct uuid *run_id; /* NULL: in none */
+	struct text_list envelopes;
+};
 /* The award that a decision makes. */
 enum err award_insert(struct work *w, struct uuid decision_id,
-		      const struct text_list *envelopes) MUST_CHECK;
+		      const struct adopted_entry *entry) MUST_CHECK;
 
 struct released_award {
 	struct uuid call_id;

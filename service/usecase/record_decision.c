@@ -2,7 +2,17 @@
 
 #include "base/explain.h"
 #include "store/award_store.h"
+#include "store/selection_store.h"
 #include "usecase/application_facts.h"
+
+/* Whoever votes on a ranking that is none any more is told so. */
+static enum err selection_not_adopted(struct work *w, struct uuid run_id)
+{
+	struct selection_run run = { 0 };
+	TRY(selection_run_by_id(w, run_id, &run));
+	return fail(w->problem, ERR_SELECTION_SUPERSEDED,
+		    KV("state", selection_run_state_words[run.state]));
+}
 
 /* An award has an amount, a refusal has none of what an award has. */
 static enum err shape_check(struct work *w, const struct decision_write *body)
@@ -51,24 +61,37 @@ static enum err envelopes_hold(struct work *w, const struct award_facts *facts)
 	return OK;
 }
 
+/* A file that was carried over to another wave counts where the adopted ranking put it. */
+static enum err adopted_entry_of(struct work *w, const struct application_case *c,
+				 const struct decision_new *decision, struct adopted_entry *ret)
+{
+	const struct uuid *named = decision->body->selection_run_id;
+	bool found = false;
+	TRY(selection_adopted_entry(w, decision->application_id, ret, &found));
+	if (named != NULL && (!found || !uuid_equal(*named, *ret->run_id)))
+		return selection_not_adopted(w, *named);
+	if (!found)
+		award_envelopes(&c->facts, award_wave(&c->facts, c->file.view.submitted_at),
+				w->arena, &ret->envelopes);
+	return OK;
+}
+
 static enum err award(struct work *w, const struct application_case *c,
 		      const struct decision_new *decision)
 {
-	struct award_facts facts = { .application = &c->facts,
-				     .submitted_at = c->file.view.submitted_at,
-				     .decision = decision->body };
-	struct text_list codes;
+	struct award_facts facts = { .application = &c->facts, .decision = decision->body };
+	struct adopted_entry entry = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
 	*verdict = award_guard(&facts, w->arena);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
-	award_envelopes(&c->facts, facts.submitted_at, w->arena, &codes);
+	TRY(adopted_entry_of(w, c, decision, &entry));
 	TRY(decision_insert(w, decision)); /* before the lock that all awards of a call wait for */
-	TRY(award_insert(w, decision->id, &codes));
-	TRY(envelope_rows_for_update(w, c->file.view.call_id, &codes, &facts.envelopes));
+	TRY(award_insert(w, decision->id, &entry));
+	TRY(envelope_rows_for_update(w, c->file.view.call_id, &entry.envelopes, &facts.envelopes));
 	TRY(envelopes_hold(w, &facts));
 	return envelope_add(w, &(struct envelope_change){ .call_id = c->file.view.call_id,
-							  .codes = &codes,
+							  .codes = &entry.envelopes,
 							  .cents = facts.decision->amount->cents,
 							  .count = 1 });
 }
@@ -76,10 +99,12 @@ static enum err award(struct work *w, const struct application_case *c,
 static enum err refusal(struct work *w, const struct application_case *c,
 			const struct decision_new *decision)
 {
+	struct adopted_entry entry = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
 	decision_date_check(&c->facts, decision->body->decided_on, verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
+	TRY(adopted_entry_of(w, c, decision, &entry));
 	return decision_insert(w, decision);
 }
 

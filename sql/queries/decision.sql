@@ -25,10 +25,10 @@ select $1::uuid, 'application.notified', $3::timestamptz, 'application', a.id, a
    and c.results_published_at is not null;
 
 -- name: award_insert :exec1
--- $1 decision id · $2 envelopes it counts in
-insert into award (application_id, call_id, call_code, decision_id, amount, rate, decided_on,
-                   voting_body, decision_reference, envelopes, created_at, updated_at)
-select d.application_id, d.call_id, d.call_code, d.id, d.amount, d.rate, d.decided_on,
+-- $1 decision id · $2 envelopes it counts in · $3 id of the ranking it follows, if any
+insert into award (application_id, call_id, call_code, decision_id, selection_run_id, amount, rate,
+                   decided_on, voting_body, decision_reference, envelopes, created_at, updated_at)
+select d.application_id, d.call_id, d.call_code, d.id, $3::uuid, d.amount, d.rate, d.decided_on,
        d.voting_body, d.reference, $2::text[], d.created_at, d.created_at
   from decision d
  where d.id = $1::uuid;
@@ -47,7 +47,8 @@ returning w.call_id, w.amount, to_json(w.envelopes) as envelopes;
 -- $1 application id
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
-       d.reference, d.reason, w.state as award_state, d.published_at, d.created_at, d.updated_at
+       d.reference, d.reason, w.state as award_state, w.selection_run_id,
+       d.published_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
   left join award w on w.decision_id = d.id
@@ -58,7 +59,8 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 -- $1 id
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
-       d.reference, d.reason, w.state as award_state, d.published_at, d.created_at, d.updated_at
+       d.reference, d.reason, w.state as award_state, w.selection_run_id,
+       d.published_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
   left join award w on w.decision_id = d.id
@@ -69,7 +71,8 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 -- $4 rows of a page
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
-       d.reference, d.reason, w.state as award_state, d.published_at, d.created_at, d.updated_at
+       d.reference, d.reason, w.state as award_state, w.selection_run_id,
+       d.published_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
   left join award w on w.decision_id = d.id

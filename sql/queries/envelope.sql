@@ -18,6 +18,16 @@ select e.code, e.total_amount as total, e.awarded_amount as awarded, e.hard, e.m
  order by e.code
    for update;
 
+-- name: envelope_reserved :one
+-- What the adopted run offers to files that have no vote yet.
+-- $1 id of the call
+select coalesce(sum(e.offered_amount), 0)::bigint as reserved
+  from selection_run r
+  join selection_entry e on e.run_id = r.id and e.outcome = 'selected'
+  join application a on a.id = e.application_id and a.state = 'selected'
+ where r.call_id = $1::uuid
+   and r.state = 'adopted';
+
 -- name: envelope_add :exec
 -- What is awarded, or given back when the figures are negative.
 -- $1 id of the call · $2 codes · $3 cents · $4 number of awards

@@ -24,6 +24,15 @@ ELSEWHERE = {
     "territory-set-empty": "tests/unit/lint.c",
     "territory-set-later": "tests/unit/lint.c",
     "max-duration-cut": "tests/unit/lint.c",
+    "minutes-title": "the page of tests/http/1211-minutes.http",
+    "minutes-test": "the page of tests/http/1211-minutes.http",
+    "minutes-made": "the page of tests/http/1211-minutes.http",
+    "minutes-counts": "the page of tests/http/1211-minutes.http",
+    "minutes-best-use": "the page of tests/http/1211-minutes.http",
+    "minutes-digests": "the page of tests/http/1211-minutes.http",
+    "minutes-adopted": "the page of tests/http/1211-minutes.http",
+    "minutes-columns": "the page of tests/http/1211-minutes.http",
+    "minutes-outcomes": "the page of tests/http/1211-minutes.http",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

@@ -26,7 +26,8 @@ BODIES = {
     "upload_append": b"xx",
 }
 QUERIES = {"collective_composition": "?call_id=chf-2023-test",
-           "application_checks": "?stage=note"}
+           "application_checks": "?stage=note",
+           "selection_run_compare": f"?other={NOBODY_ID}"}
 CAROL = person("carol", sirets=["00001052000013"])
 # Those who read files for the region see nothing of a draft, nor of another call's file.
 REGION = [person(f"x-{role}", f"{role}:another-call") for role in

@@ -90,6 +90,13 @@ def scored(api, application, reviewers):
     return draw, reviews[-1]
 
 
+def ranked(api):
+    """The ranking that was adopted, and holds the file."""
+    run = api.expect(201, "POST", f"/v1/calls/{CALL}/selection-runs", story.MANAGER).json["id"]
+    api.expect(200, "POST", f"/v1/selection-runs/{run}/adoption", story.MANAGER, If_Match='"1"')
+    return run
+
+
 def decided(api, application):
     """Awarded 150 000 euros; the decision."""
     story.act(api, 200, story.INSTRUCTOR, application, "decision", {
@@ -120,6 +127,7 @@ def whole(api, reviewers, facilitators):
     ids = under_review(api, facilitators)
     application = ids["application_id"]
     draw, ids["review_id"] = scored(api, application, reviewers)
+    ids["selection_run_id"] = ranked(api)
     ids["decision_id"] = decided(api, application)
     ids.update(agreed(api, application))
     reference = api.expect(200, "GET", f"/v1/applications/{application}",

@@ -208,10 +208,32 @@ Test(award, a_file_counts_in_the_whole_its_axis_and_its_wave)
 		const struct instant *at = rows[i].submitted_at == NULL
 						   ? NULL
 						   : sample_at_kept(arena, rows[i].submitted_at);
-		award_envelopes(&f.application, at, arena, &codes);
+		award_envelopes(&f.application, award_wave(&f.application, at), arena, &codes);
 		cr_expect_str_eq(joined(arena, &codes), rows[i].expected, "%s: %s",
 				 rows[i].situation, joined(arena, &codes));
 	}
+}
+
+Test(award, a_part_by_territory_is_for_the_files_of_its_bonus)
+{
+	static const enum sub_envelope_by territory = SUB_ENVELOPE_BY_TERRITORY;
+	arena_auto_t *arena = arena_new();
+	struct file f;
+	struct envelope envelope;
+	struct text_list codes;
+	struct bonus_hit hits[] = { { .bonus = "low_supply" }, { .bonus = "low_supply" } };
+	file_of(arena, &f);
+	give_parts(&f, &envelope, "low_supply", "spring");
+	f.application.axis = NULL;
+	f.application.matches = (struct bonus_hit_list){ hits, 2 };
+	award_envelopes(&f.application, NULL, arena, &codes);
+	cr_expect_str_eq(joined(arena, &codes), "[]", "a part of an axis of that name");
+	envelope.sub_envelopes->items[0].by = &territory;
+	award_envelopes(&f.application, NULL, arena, &codes);
+	cr_expect_str_eq(joined(arena, &codes), "[][low_supply]", "each part once");
+	f.application.matches.count = 0;
+	award_envelopes(&f.application, NULL, arena, &codes);
+	cr_expect_str_eq(joined(arena, &codes), "[]", "elsewhere");
 }
 
 Test(award, what_is_missing_is_told_to_the_cent)
