@@ -200,6 +200,18 @@ count_instructions() {
     "$PYTHON" tests/perf/run.py "$1"
 }
 
+# Rows touched and indexes used in a database of 100 000 files: a scan there is an outage later.
+check_plans() {
+    check_tests plans look_at_plans
+}
+
+look_at_plans() {
+    test_database guichet_plans
+    cd "$TOP"
+    psql_at "$TEST_ADMIN_URL" --set rows=100000 -f bench/data.sql
+    "$PYTHON" tests/perf/plans.py
+}
+
 # What stack protection, relocation and position the linker was asked for is in the file.
 check_hardening() {
     check hardening hardening_of "$TOP/build/release/guichet"

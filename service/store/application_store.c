@@ -7,6 +7,7 @@
 #include "gen/schema.h"
 #include "store/completeness_store.h"
 #include "store/member_store.h"
+#include "store/txn.h"
 
 /* --- what the rules ask, as JSON columns of the one row */
 
@@ -93,9 +94,10 @@ enum err application_rows(struct work *w, const struct application_filter *f,
 			  struct application_line_list *ret)
 {
 	pthread_once(&file_once, file_shape_make);
-	return db_many(w, Q_APPLICATION_LIST, &line_shape, ret, P(f->call), P(f->states),
-		       P(f->territory), P(f->updated_after), P(f->words), P(f->descending),
-		       P(f->after), P(f->limit));
+	enum query query = reads_for_region(w) ? Q_APPLICATION_LIST_REGION : Q_APPLICATION_LIST;
+	return db_many(w, query, &line_shape, ret, P(f->call), P(f->states), P(f->territory),
+		       P(f->updated_after), P(f->words), P(f->descending), P(f->after),
+		       P(f->limit));
 }
 
 /* --- writes */

@@ -1,5 +1,7 @@
 #include "store/event_store.h"
 
+#include "store/txn.h"
+
 struct one_count {
 	int64_t head, count;
 };
@@ -18,7 +20,8 @@ enum err event_head(struct work *w, int64_t *ret)
 
 enum err events(struct work *w, const struct event_filter *filter, struct event_list *ret)
 {
-	return db_many(w, Q_EVENT_LIST, &event_shape, ret, P(filter->types), P(filter->call),
+	enum query query = reads_for_region(w) ? Q_EVENT_LIST_REGION : Q_EVENT_LIST;
+	return db_many(w, query, &event_shape, ret, P(filter->types), P(filter->call),
 		       P(filter->after), P(filter->until), P(filter->limit));
 }
 

@@ -5,7 +5,7 @@
 #include "gen/schema.h"
 #include "store/db.h"
 
-/* The last position that the actor can see; 0 before the first. */
+/* The last position there is, a bound of the feed; 0 before the first. */
 enum err event_head(struct work *w, int64_t *ret) MUST_CHECK;
 
 struct event_filter {

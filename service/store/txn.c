@@ -11,6 +11,11 @@ static const uint32_t region_roles = AUDIENCE_INSTRUCTOR | AUDIENCE_COMMITTEE | 
 				     AUDIENCE_FINANCE | AUDIENCE_AUDITOR | AUDIENCE_ADMIN;
 static const uint32_t managing_roles = AUDIENCE_MANAGER | AUDIENCE_ADMIN;
 
+bool reads_for_region(const struct work *w)
+{
+	return actor_has_role(w->actor, region_roles, NULL);
+}
+
 /* The calls for which the actor has one of the roles: codes joined by commas, `*` for all. */
 static const char *calls_of(struct work *w, uint32_t roles)
 {

@@ -25,4 +25,8 @@ void txn_rollback(struct txn **txn); /* accepts a NULL txn */
 
 #define txn_auto_t __attribute__((cleanup(txn_rollback))) struct txn
 
+/* Has the actor a role that reads files for the region?  Its lists are then walked, not gathered.
+ */
+bool reads_for_region(const struct work *w);
+
 #endif

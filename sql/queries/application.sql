@@ -58,7 +58,8 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
  where a.id = $1::uuid;
 
 -- name: application_list :many
--- A page of applications, in order of creation or, descending, its inverse.
+-- A page of an asker's own applications, in order of creation or, descending, its inverse.  They are
+-- few: ids are ordered as texts, so that they are found by their readers and then sorted.
 -- $1 call id or code · $2 states · $3 territory · $4 updated after · $5 words · $6 descending
 -- $7 id of the last row of the page before · $8 rows of a page
 select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code as call_code,
@@ -75,9 +76,26 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code 
    and ($3::text is null or a.territories @> array[$3])
    and ($4::timestamptz is null or a.updated_at > $4)
    and ($5::text is null or position(lower($5) in lower(a.title)) > 0 or a.reference = upper($5))
-   and ($7::text is null or case when $6::boolean then a.id < $7::uuid else a.id > $7::uuid end)
- order by case when not $6::boolean then a.id end, case when $6::boolean then a.id end desc
+   and ($7::text is null or case when $6::boolean then a.id::text < $7 else a.id::text > $7 end)
+ order by case when not $6::boolean then a.id::text end, a.id::text desc
  limit $8::int + 1;
+
+-- name: application_list_region :many
+-- The same for an asker of the region, to whom nearly all belong: an index walks them in order.
+-- $1 call id or code · $2 states · $3 territory · $4 updated after · $5 words · $6 descending
+-- $7 id of the last row of the page before · $8 rows of a page
+select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code as call_code,
+       a.collective_id, a.title, a.axis, a.requested_amount,
+       state_shown(a.state, c.results_published_at, c.code, a.sirets) as state, a.submitted_at,
+       a.created_at, a.updated_at, c.results_published_at is not null as results_published
+  from application_page((select coalesce(max(g.id::text), '00000000-0000-0000-0000-000000000000')::uuid
+                           from grant_call g where g.code = $1 or g.id = try_uuid($1)
+                         having $1::text is not null),
+                        $2::text[], $3::text, $4::timestamptz, $5::text, $6::boolean, $7::uuid,
+                        $8::int + 1) with ordinality p (id, place)
+  join application a on a.id = p.id
+  join grant_call c on c.id = a.call_id
+ order by p.place;
 
 -- name: application_insert :exec1
 -- The collective is held: one that is being deleted is waited for, and then is not there.
