@@ -1,6 +1,7 @@
 #include "domain/follow_up.h"
 
 #include "base/arena.h"
+#include "domain/statistics.h"
 
 const struct indicator_rule *indicator_rule_find(const struct call_rules *rules, const char *code)
 {
@@ -57,27 +58,55 @@ void planned_check(const struct application_facts *facts, const struct planned_v
 	}
 }
 
-static void lines_of(const char *code, const struct planned_value_list *values, struct arena *arena,
-		     struct application_indicator *ret)
+/* --- planned against realised */
+
+static struct indicator_line *line_of(struct application_indicator *indicator,
+				      const struct planned_value *value)
 {
-	int64_t *planned = arena_new_one(arena, int64_t);
-	ret->lines.items = arena_new_many(arena, struct indicator_line, values->count);
-	for (size_t i = 0; i < values->count; i++) {
-		const struct planned_value *value = &values->items[i];
-		if (!text_equal(value->indicator, code))
-			continue;
-		ret->lines.items[ret->lines.count++] = (struct indicator_line){
-			.member_id = value->member_id,
-			.territory = value->territory,
-			.planned = &value->value,
-		};
-		*planned += value->value;
+	for (size_t i = 0; i < indicator->lines.count; i++) {
+		struct indicator_line *line = &indicator->lines.items[i];
+		if (same_member(line->member_id, value->member_id) &&
+		    text_equal(line->territory, value->territory))
+			return line;
 	}
-	ret->planned = ret->lines.count == 0 ? NULL : planned;
+	struct indicator_line *line = &indicator->lines.items[indicator->lines.count++];
+	*line = (struct indicator_line){ .member_id = value->member_id,
+					 .territory = value->territory };
+	return line;
 }
 
-void indicators_show(const struct call_rules *rules, const struct planned_value_list *values,
-		     struct arena *arena, struct application_indicator_list *ret)
+static void add_to(struct arena *arena, int64_t value, const int64_t **sum)
+{
+	int64_t *added = arena_new_one(arena, int64_t);
+	*added = value + (*sum == NULL ? 0 : **sum);
+	*sum = added;
+}
+
+static void fill_lines(const struct planned_value_list *planned,
+		       const struct planned_value_list *realised, struct arena *arena,
+		       struct application_indicator *ret)
+{
+	ret->lines.items =
+		arena_new_many(arena, struct indicator_line, planned->count + realised->count);
+	for (size_t i = 0; i < planned->count; i++) {
+		const struct planned_value *value = &planned->items[i];
+		if (!text_equal(value->indicator, ret->code))
+			continue;
+		line_of(ret, value)->planned = &value->value;
+		add_to(arena, value->value, &ret->planned);
+	}
+	for (size_t i = 0; i < realised->count; i++) {
+		const struct planned_value *value = &realised->items[i];
+		if (!text_equal(value->indicator, ret->code))
+			continue;
+		line_of(ret, value)->realised = &value->value;
+		add_to(arena, value->value, &ret->realised);
+	}
+}
+
+void indicators_show(const struct call_rules *rules, const struct planned_value_list *planned,
+		     const struct planned_value_list *realised, struct arena *arena,
+		     struct application_indicator_list *ret)
 {
 	static const struct indicator_rule_list none;
 	const struct indicator_rule_list *asked =
@@ -85,11 +114,15 @@ void indicators_show(const struct call_rules *rules, const struct planned_value_
 	ret->items = arena_new_many(arena, struct application_indicator, asked->count);
 	ret->count = asked->count;
 	for (size_t i = 0; i < asked->count; i++) {
-		ret->items[i] =
-			(struct application_indicator){ .code = asked->items[i].code,
-							.label = asked->items[i].label,
-							.unit = asked->items[i].unit,
-							.measure = asked->items[i].measure };
-		lines_of(asked->items[i].code, values, arena, &ret->items[i]);
+		struct application_indicator *shown = &ret->items[i];
+		*shown = (struct application_indicator){ .code = asked->items[i].code,
+							 .label = asked->items[i].label,
+							 .unit = asked->items[i].unit,
+							 .measure = asked->items[i].measure };
+		fill_lines(planned, realised, arena, shown);
+		if (shown->planned != NULL)
+			shown->progress_percent =
+				percent_of(arena, shown->realised == NULL ? 0 : *shown->realised,
+					   *shown->planned);
 	}
 }

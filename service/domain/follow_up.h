@@ -12,8 +12,10 @@ const struct indicator_rule *indicator_rule_find(const struct call_rules *rules,
 void planned_check(const struct application_facts *facts, const struct planned_value_list *values,
 		   struct verdict *ret);
 
-/* The indicators of the call, each with its lines and their sum. */
-void indicators_show(const struct call_rules *rules, const struct planned_value_list *values,
-		     struct arena *arena, struct application_indicator_list *ret);
+/* The indicators of the call, each with its lines and their sums: what was planned, what accepted
+ * reports say. */
+void indicators_show(const struct call_rules *rules, const struct planned_value_list *planned,
+		     const struct planned_value_list *realised, struct arena *arena,
+		     struct application_indicator_list *ret);
 
 #endif

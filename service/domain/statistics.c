@@ -64,7 +64,9 @@ void statistics_figures(struct arena *arena, const struct statistics_sums *sums,
 	ret->mean_award_amount = mean_amount(arena, sums->awarded_amount, sums->awarded);
 	ret->mean_funding_rate_percent =
 		percent_of(arena, sums->awarded_amount.cents, sums->total_cost.cents);
+	ret->paid_amount = kept_amount(arena, sums->paid_amount);
 	ret->trainees_planned = kept_count(arena, sums->trainees_planned);
+	ret->trainees_realised = kept_count(arena, sums->trainees_realised);
 	ret->award_per_trainee_amount =
 		mean_amount(arena, sums->awarded_amount, sums->trainees_planned);
 }

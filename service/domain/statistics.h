@@ -13,7 +13,8 @@ struct statistics_sums {
 	const char *code;
 	int64_t deposited, received, complete, eligible, selected, awarded;
 	struct money requested_amount, awarded_amount, total_cost;
-	int64_t trainees_planned;
+	int64_t trainees_planned, trainees_realised;
+	struct money paid_amount;
 };
 
 struct statistics_sums_list {

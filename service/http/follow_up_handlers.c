@@ -13,11 +13,12 @@ static enum err show_indicators(struct work *w, struct uuid application_id,
 				struct application_indicators *out)
 {
 	struct application_case c = { 0 };
-	struct planned_value_list planned = { 0 };
+	struct planned_value_list planned = { 0 }, realised = { 0 };
 	TRY(application_case_by_id(w, application_id, &c));
 	TRY(planned_values(w, application_id, &planned));
+	TRY(realised_values(w, application_id, &realised));
 	out->version = c.file.view.version;
-	indicators_show(c.facts.rules, &planned, w->arena, &out->indicators);
+	indicators_show(c.facts.rules, &planned, &realised, w->arena, &out->indicators);
 	return OK;
 }
 

@@ -9,6 +9,11 @@ enum err planned_values(struct work *w, struct uuid application_id, struct plann
 	return db_many(w, Q_PLANNED_INDICATOR_LIST, &planned_value_shape, ret, P(application_id));
 }
 
+enum err realised_values(struct work *w, struct uuid application_id, struct planned_value_list *ret)
+{
+	return db_many(w, Q_REALISED_INDICATOR_LIST, &planned_value_shape, ret, P(application_id));
+}
+
 static const struct field value_item = { .kind = FIELD_OBJECT, .shape = &planned_value_shape };
 static const struct field values_field = { .kind = FIELD_LIST, .item = &value_item };
 
@@ -49,6 +54,8 @@ static const struct field sums_fields[] = {
 	FIELD(struct statistics_sums, awarded_amount),
 	FIELD(struct statistics_sums, total_cost),
 	FIELD(struct statistics_sums, trainees_planned),
+	FIELD(struct statistics_sums, trainees_realised),
+	FIELD(struct statistics_sums, paid_amount),
 };
 static const struct shape sums_shape = SHAPE_OF(struct statistics_sums, sums_fields);
 

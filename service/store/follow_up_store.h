@@ -7,6 +7,9 @@
 
 enum err planned_values(struct work *w, struct uuid application_id,
 			struct planned_value_list *ret) MUST_CHECK;
+/* What accepted reports say together. */
+enum err realised_values(struct work *w, struct uuid application_id,
+			 struct planned_value_list *ret) MUST_CHECK;
 /* All of them at once; the row of the application is locked. */
 enum err planned_values_replace(struct work *w, struct uuid application_id,
 				const struct planned_value_list *values) MUST_CHECK;

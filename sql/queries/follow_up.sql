@@ -6,6 +6,12 @@ select p.indicator, p.member_id, p.territory, p.value
  where p.application_id = $1::uuid
  order by p.place;
 
+-- name: realised_indicator_list :many
+-- $1 application id
+select r.indicator, r.member_id, r.territory, r.value
+  from realised_indicators($1::uuid) r
+ order by r.indicator, r.member_id nulls first, r.territory nulls first;
+
 -- name: planned_indicators_delete :exec
 -- $1 application id
 delete from planned_indicator p where p.application_id = $1::uuid;
@@ -49,7 +55,9 @@ select g.dimension, g.code, count(*) as deposited, count(*) filter (where f.rece
        coalesce(sum(f.requested_amount), 0)::bigint as requested_amount,
        coalesce(sum(f.awarded_amount), 0)::bigint as awarded_amount,
        coalesce(sum(f.total_cost), 0)::bigint as total_cost,
-       coalesce(sum(f.trainees_planned), 0)::bigint as trainees_planned
+       coalesce(sum(f.trainees_planned), 0)::bigint as trainees_planned,
+       coalesce(sum(f.trainees_realised), 0)::bigint as trainees_realised,
+       coalesce(sum(f.paid_amount), 0)::bigint as paid_amount
   from file f
  cross join lateral (
         select 'total' as dimension, '' as code

@@ -50,7 +50,8 @@ select p.id, p.version, p.code, p.title, p.kind, p.summary, p.owner, p.starts_on
                  'objective', o.objective, 'calls_published', m.calls,
                  'calls_with_envelope', m.known, 'envelope_amount', m.cents,
                  'calls_decided', m.decided, 'received', m.received, 'awarded', m.awarded,
-                 'awarded_amount', m.awarded_amount, 'trainees_planned', m.trainees_planned)
+                 'awarded_amount', m.awarded_amount, 'trainees_planned', m.trainees_planned,
+                 'trainees_realised', m.trainees_realised)
                  order by o.place)
           from (select null as objective, 0 as place
                  union all
@@ -65,7 +66,8 @@ select p.id, p.version, p.code, p.title, p.kind, p.summary, p.owner, p.starts_on
                        coalesce(sum(r.received), 0)::bigint as received,
                        coalesce(sum(r.awarded), 0)::bigint as awarded,
                        coalesce(sum(r.awarded_amount), 0)::bigint as awarded_amount,
-                       coalesce(sum(r.trainees_planned), 0)::bigint as trainees_planned
+                       coalesce(sum(r.trainees_planned), 0)::bigint as trainees_planned,
+                       coalesce(sum(r.trainees_realised), 0)::bigint as trainees_realised
                   from programme_call l
                   join grant_call c on c.id = l.call_id and c.mode = 'live' and c.state <> 'draft'
                   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
@@ -73,7 +75,8 @@ select p.id, p.version, p.code, p.title, p.kind, p.summary, p.owner, p.starts_on
                        (select count(*) filter (where f.received) as received,
                                count(*) filter (where f.awarded) as awarded,
                                sum(f.awarded_amount) as awarded_amount,
-                               sum(f.trainees_planned) as trainees_planned
+                               sum(f.trainees_planned) as trainees_planned,
+                               sum(f.trainees_realised) as trainees_realised
                           from call_files_told(case when c.results_published_at is not null
                                                     then c.id end) f) r on true
                  where l.programme_id = p.id

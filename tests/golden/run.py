@@ -31,6 +31,15 @@ def same(found, expected, what):
         raise Unexpected(f"{what}: expected {expected!r}, found {found!r}")
 
 
+def sql(call, file, **settings):
+    """What would take months of acts, as rows; the file says what it needs."""
+    command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", os.environ["TEST_ADMIN_URL"],
+               "-v", f"call={call}", "-f", str(HERE / file)]
+    for name, value in settings.items():
+        command += ["-v", f"{name}={value}"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
 # --- calls made of the rule sets ------------------------------------------------------------------
 
 def set_member(document, pointer, value):
@@ -267,8 +276,19 @@ def implied_rejection(api, row):
     same(receipt["silence_rejects_on"], row["expected_value"], "silence_rejects_on")
 
 
+def financial_report_due(api, row):
+    """Of the financial year that ends on that day."""
+    call = f"golden-{row['case_id'].lower()}"
+    publish(api, rule_sets()["chf-2023"], call)
+    sql(call, "financial_report.sql", signed_on=row["start_on"])
+    agreement = api.expect(200, "GET", f"/v1/agreements?call_id={call}", MANAGER).json["data"][0]
+    found = api.expect(200, "GET", f"/v1/agreements/{agreement['id']}/reports", MANAGER).json
+    same([report["due_on"] for report in found["data"] if report["kind"] == "financial"],
+         [row["expected_value"]], "due_on")
+
+
 CHECKS = {"local_to_utc": local_to_utc, "in_window": in_window, "project_dates": project_dates,
-          "implied_rejection": implied_rejection}
+          "implied_rejection": implied_rejection, "financial_report_due": financial_report_due}
 DATES = {}  # the applications that the windows are tried on
 
 
@@ -286,7 +306,6 @@ FIGURES = {"success_rate": "success_rate_percent", "mean_award": "mean_award_amo
 FOLLOW_UP = {"indicators": [{"code": "trainees", "label": "Personnes formées", "unit": "personnes",
                              "measure": "flow", "people_trained": True}],
              "provenance": {"basis": "synthetic", "confidence": "low"}}
-FILES = HERE / "statistics.sql"
 
 
 def settings_of(row):
@@ -301,14 +320,6 @@ def settings_of(row):
     return made
 
 
-def sql(call, **settings):
-    command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", os.environ["TEST_ADMIN_URL"],
-               "-v", f"call={call}", "-f", str(FILES)]
-    for name, value in settings.items():
-        command += ["-v", f"{name}={value}"]
-    subprocess.run(command, check=True, capture_output=True)
-
-
 def statistics_case(api, row):
     """To the region at once, to everybody once published; of a live call, to its programme."""
     call, member = f"golden-{row['case_id'].lower()}", FIGURES[row["measure"]]
@@ -319,13 +330,13 @@ def statistics_case(api, row):
         "code": call, "title": call, "kind": "plan", "objectives": [], "partners": [],
         "partner_counts": [], "funding_lines": [], "facts": [], "provenance": provenance,
         "calls": [{"call_id": call, "objectives": [], "provenance": provenance}]})
-    sql(call, step="files", **settings_of(row))
+    sql(call, "statistics.sql", step="files", **settings_of(row))
     same(api.expect(200, "GET", path, MANAGER).json["total"][member], row["expected"], "region")
     same(api.expect(200, "GET", path).json["total"][member], None, "before publication")
-    sql(call, step="publication")
+    sql(call, "statistics.sql", step="publication")
     same(api.expect(200, "GET", path).json["total"][member], row["expected"], "public")
     same(api.expect(200, "GET", programme).json["progress"][0]["received"], 0, "of a test call")
-    sql(call, step="live")
+    sql(call, "statistics.sql", step="live")
     progress = api.expect(200, "GET", programme).json["progress"][0]
     same(progress["received"], settings_of(row)["received"], "received")
     if member in progress:

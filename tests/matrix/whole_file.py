@@ -122,6 +122,19 @@ def agreed(api, application):
             "clawback_id": back["data"][0]["id"]}
 
 
+def reported(api, agreement):
+    """The first report of the law, submitted once the results are out."""
+    path = f"/v1/calls/{CALL}"
+    api.expect(200, "POST", path + "/results-publication", story.MANAGER,
+               If_Match=api.etag(path, story.MANAGER))
+    report = api.expect(201, "POST", f"/v1/agreements/{agreement}/reports", story.ALICE, {
+        "code": "financial_report", "number": 1, "summary": "Des comptes à part.",
+        "spent_amount": "1.00", "values": []}).json["id"]
+    api.expect(200, "POST", f"/v1/reports/{report}/submission", story.ALICE, If_Match='"1"',
+               Idempotency_Key=story.key())
+    return report
+
+
 def whole(api, reviewers, facilitators):
     """The ids of the file and its parts, those of what is around it, and its secrets."""
     ids = under_review(api, facilitators)
@@ -130,6 +143,7 @@ def whole(api, reviewers, facilitators):
     ids["selection_run_id"] = ranked(api)
     ids["decision_id"] = decided(api, application)
     ids.update(agreed(api, application))
+    ids["report_id"] = reported(api, ids["agreement_id"])
     reference = api.expect(200, "GET", f"/v1/applications/{application}",
                            story.INSTRUCTOR).json["reference"]
     around = {"call_id": CALL, "review_draw_id": draw}

@@ -1,6 +1,7 @@
 """How a file comes to be, in requests: what several black-box tests start from."""
 import base64
 import itertools
+import time
 
 from client import person
 
@@ -13,6 +14,11 @@ MANAGER = person("marie", "manager")
 FINANCE = person("fanny", "finance")
 CALL = "chf-2023-test"
 keys = itertools.count(1)
+
+
+def key():
+    """One that no other run of the tests has used."""
+    return f"key-{next(keys)}-{time.time_ns()}"
 
 
 def set_clock(api, now, call=CALL):

@@ -70,7 +70,8 @@ Test(follow_up, is_nothing_where_the_call_follows_nothing)
 	struct application_indicator_list shown = { 0 };
 	rules.follow_up = NULL;
 	cr_expect_null(indicator_rule_find(&rules, "trainees"));
-	indicators_show(&rules, &(struct planned_value_list){ 0 }, arena, &shown);
+	indicators_show(&rules, &(struct planned_value_list){ 0 },
+			&(struct planned_value_list){ 0 }, arena, &shown);
 	cr_expect_eq(shown.count, 0);
 }
 
@@ -81,10 +82,15 @@ Test(follow_up, sums_the_lines_of_each_indicator)
 	struct planned_value values[] = { { "places", NULL, NULL, 12 },
 					  { "trainees", &member_1, NULL, 60 },
 					  { "trainees", &member_2, "commune:02789", 30 } };
+	struct planned_value said[] = { { "trainees", &member_1, NULL, 45 },
+					{ "trainees", NULL, NULL, 15 } };
+	const struct planned_value_list nothing = { 0 };
 	struct application_indicator_list shown = { 0 };
 	rules.follow_up = &follow_up;
-	indicators_show(&rules, &(struct planned_value_list){ values, COUNT(values) }, arena,
-			&shown);
+	indicators_show(&rules, &(struct planned_value_list){ values, COUNT(values) }, &nothing,
+			arena, &shown);
+	cr_expect_null(shown.items[0].realised);
+	cr_expect_str_eq(shown.items[0].progress_percent, "0.00");
 	cr_assert_eq(shown.count, 2);
 	cr_expect_str_eq(shown.items[0].code, "trainees");
 	cr_expect_eq(*shown.items[0].planned, 90);
@@ -92,7 +98,18 @@ Test(follow_up, sums_the_lines_of_each_indicator)
 	cr_expect_str_eq(shown.items[0].lines.items[1].territory, "commune:02789");
 	cr_expect_eq(*shown.items[1].planned, 12);
 
-	indicators_show(&rules, &(struct planned_value_list){ values, 1 }, arena, &shown);
+	indicators_show(&rules, &(struct planned_value_list){ values, COUNT(values) },
+			&(struct planned_value_list){ said, COUNT(said) }, arena, &shown);
+	cr_assert_eq(shown.items[0].lines.count, 3);
+	cr_expect_eq(*shown.items[0].lines.items[0].realised, 45);
+	cr_expect_null(shown.items[0].lines.items[1].realised);
+	cr_expect_null(shown.items[0].lines.items[2].planned);
+	cr_expect_eq(*shown.items[0].realised, 60);
+	cr_expect_str_eq(shown.items[0].progress_percent, "66.67");
+	cr_expect_null(shown.items[1].realised);
+
+	indicators_show(&rules, &(struct planned_value_list){ values, 1 }, &nothing, arena, &shown);
 	cr_expect_null(shown.items[0].planned);
+	cr_expect_null(shown.items[0].progress_percent);
 	cr_expect_eq(*shown.items[1].planned, 12);
 }
