@@ -134,12 +134,22 @@ static const void *item_at(const struct items *items, size_t index)
 	return index < items->count ? items->base + index * items->size : NULL;
 }
 
+static const char *key_of(const struct items *items, size_t index)
+{
+	const char *item = item_at(items, index);
+	return *(const char *const *)(const void *)(item + items->key->offset);
+}
+
+/* A draft may say a code twice: the second of them is another item. */
 static const char *name_of(struct comparison *c, const struct items *items, size_t index)
 {
 	if (items->key == NULL)
 		return arena_printf(c->arena, "%zu", index);
-	const char *item = item_at(items, index);
-	return *(const char *const *)(const void *)(item + items->key->offset);
+	const char *key = key_of(items, index);
+	size_t before = 0;
+	for (size_t i = 0; i < index; i++)
+		before += text_equal(key_of(items, i), key) ? 1 : 0;
+	return before == 0 ? key : arena_printf(c->arena, "%s.%zu", key, before + 1);
 }
 
 static const void *item_named(struct comparison *c, const struct items *items, const char *name)

@@ -78,13 +78,16 @@ static int64_t unit_cents(const struct calculation *c)
 	return rounding != NULL && rounding->unit == ROUNDING_UNIT_EURO ? EURO : 1;
 }
 
-/* base × rate, rounded once, half up, to the unit of the call. */
+/* base × rate, rounded once, half up, to the unit of the call; rounding alone never passes the
+ * base. */
 static struct money share_half_up(const struct calculation *c, int64_t rate)
 {
 	int64_t unit = unit_cents(c);
 	__int128 divisor = (__int128)WHOLE * unit;
 	__int128 product = (__int128)c->base.cents * rate;
-	return (struct money){ (int64_t)((product * 2 + divisor) / (divisor * 2)) * unit };
+	int64_t cents = (int64_t)((product * 2 + divisor) / (divisor * 2)) * unit;
+	bool passed = rate <= WHOLE && cents > c->base.cents;
+	return (struct money){ passed ? c->base.cents - c->base.cents % unit : cents };
 }
 
 /* base × rate; false when an amount cannot hold it. */

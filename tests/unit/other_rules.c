@@ -42,6 +42,21 @@ Test(other_rules, amounts_are_rounded_to_the_unit_of_the_call)
 	}
 }
 
+Test(other_rules, rounding_alone_never_passes_the_base)
+{
+	arena_auto_t *arena = arena_new();
+	struct call_rules *rules = golden_rules(arena, "chf-2023");
+	struct funding_rate all_of_it = *rules->funding_rate;
+	struct funding_input input = { .total_cost = euros("200001.50") };
+	struct funding funding;
+	struct verdict refusals = verdict_in(arena), warnings = verdict_in(arena);
+	all_of_it.max_rate = all_of_it.default_rate = rate_of("1.00");
+	rules->funding_rate = &all_of_it;
+	rules->rounding = &to_the_euro;
+	funding_compute(rules, &input, arena, &funding, &refusals, &warnings);
+	cr_expect_str_eq(money_text(arena, funding.grant_amount), "200001.00");
+}
+
 Test(other_rules, a_public_cap_is_rounded_down_to_the_unit)
 {
 	arena_auto_t *arena = arena_new();
