@@ -70,6 +70,7 @@ static const struct transition {
 	{ S(WAITLISTED),     A(REFUSE),         S(NOT_SELECTED)    },
 	{ S(WAITLISTED),     A(WITHDRAW),       S(WITHDRAWN)       },
 	{ S(NOT_SELECTED),   A(REFUSE),         S(NOT_SELECTED)    }, /* the vote on what was proposed */
+	{ S(NOT_SELECTED),   A(REOPEN),         S(SCORED)          }, /* to be voted on anew */
 	{ S(AWARDED),        A(WITHDRAW),       S(WITHDRAWN)       }, /* frees the money */
 };
 
@@ -107,6 +108,7 @@ static const struct traits {
 	[A(UNSCORE)]        = { { "unscore",        "POST",   "",                 0,      0      }, VARIANT },
 	[A(NOTE_WAIVE)]     = { { "note_waive",     "POST",   "/note-waiver",     REGION, DECIDE }, NOTES },
 	[A(AWARD)]          = { { "award",          "POST",   "/decision",        REGION, DECIDE }, 0 },
+	[A(REOPEN)]         = { { "reopen",         "POST",   "",                 0,      0      }, VARIANT },
 	[A(REFUSE)]         = { { "refuse",         "POST",   "/decision",        REGION, DECIDE }, 0 },
 };
 

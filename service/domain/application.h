@@ -26,6 +26,7 @@ enum application_action {
 	APPLICATION_UNSCORE, /* by the reopening of one */
 	APPLICATION_AWARD,
 	APPLICATION_REFUSE,
+	APPLICATION_REOPEN, /* by an appeal that was allowed */
 	APPLICATION_ACTION_COUNT_
 };
 

@@ -2,14 +2,7 @@
 
 #include "base/arena.h"
 #include "base/zone.h"
-
-/* A decision is contested within two months of its notification (CJA R421-1). */
-#define APPEAL_MONTHS 2
-
-struct date appeal_until(struct date notified_on)
-{
-	return date_add_months(notified_on, APPEAL_MONTHS);
-}
+#include "domain/appeal.h"
 
 static void add_criteria(struct arena *arena, const struct feedback_facts *facts,
 			 const struct call_rules *rules, struct criterion_feedback_list *ret)

@@ -19,9 +19,6 @@ struct feedback_facts {
 	struct review_content_list reviews;
 };
 
-/* The last day to contest a refusal, counted from its notification (CJA R421-1). */
-struct date appeal_until(struct date notified_on);
-
 void feedback_build(struct arena *arena, const struct feedback_facts *facts,
 		    const struct call_rules *rules, const struct zone *zone,
 		    struct decision_feedback *ret);

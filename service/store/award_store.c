@@ -62,6 +62,11 @@ enum err decision_notify(struct work *w, struct uuid application_id)
 	return db_exec(w, Q_DECISION_NOTIFY, P(uuid_new(w->now)), P(application_id), P(w->now));
 }
 
+enum err decision_supersede(struct work *w, struct uuid id)
+{
+	return db_exec(w, Q_DECISION_SUPERSEDE, P(id), P(w->now));
+}
+
 enum err award_insert(struct work *w, struct uuid decision_id, const struct adopted_entry *entry)
 {
 	return db_exec(w, Q_AWARD_INSERT, P(decision_id), P(&entry->envelopes), P(entry->run_id));

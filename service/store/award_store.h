@@ -40,6 +40,8 @@ struct adopted_entry {
 	const struct uuid *run_id; /* NULL: in none */
 	struct text_list envelopes;
 };
+/* It is in force no more: another vote may follow. */
+enum err decision_supersede(struct work *w, struct uuid id) MUST_CHECK;
 /* The award that a decision makes. */
 enum err award_insert(struct work *w, struct uuid decision_id,
 		      const struct adopted_entry *entry) MUST_CHECK;

@@ -48,7 +48,7 @@ returning w.call_id, w.amount, to_json(w.envelopes) as envelopes;
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
        d.reference, d.reason, w.state as award_state, w.selection_run_id,
-       d.published_at, d.created_at, d.updated_at
+       d.published_at, d.superseded_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
   left join award w on w.decision_id = d.id
@@ -60,7 +60,7 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
        d.reference, d.reason, w.state as award_state, w.selection_run_id,
-       d.published_at, d.created_at, d.updated_at
+       d.published_at, d.superseded_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
   left join award w on w.decision_id = d.id
@@ -72,7 +72,7 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
        d.reference, d.reason, w.state as award_state, w.selection_run_id,
-       d.published_at, d.created_at, d.updated_at
+       d.published_at, d.superseded_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
   left join award w on w.decision_id = d.id
@@ -96,3 +96,11 @@ select d.id as decision_id, d.application_id, d.outcome, d.published_at, a.axis,
   join application a on a.id = d.application_id
   left join application_score s on s.application_id = a.id
  where d.id = $1::uuid;
+
+-- name: decision_supersede :exec
+-- Nothing contradicts it any more: another vote may follow.
+-- $1 id · $2 now
+update decision
+   set superseded_at = $2::timestamptz, version = version + 1, updated_at = $2
+ where id = $1::uuid
+   and superseded_at is null;

@@ -16,13 +16,15 @@ from contract import NOBODY_ID, ROLES, operations, resolved, sample, sample_body
 # Path parameters that name a part of a file, and those that name what is of no file.
 PARTS = ("application_id", "collective_id", "member_id", "document_id", "upload_id", "review_id",
          "invitation_id", "decision_id", "selection_run_id", "agreement_id", "instalment_id",
-         "clawback_id", "report_id")
+         "clawback_id", "report_id", "appeal_id")
 OTHERS = ("call_id", "organisation_id", "version_number", "number", "territory_set_id", "kind",
           "code", "programme_id", "indicator_id", "review_draw_id")
 BODIES = {
     "review_submit": {"scores": []},
     "review_recuse": {"reason": "Le mien."},
     "review_reopen": {"reason": "À moi."},
+    "appeal_decide": {"outcome": "rejected", "decided_on": "2023-05-10", "reason": "Non."},
+    "appeal_file": {"kind": "gracious", "grounds": "Pour les miens."},
 }
 QUERIES = {"q": "intérêt", "at": "2023-05-10T12:00:00Z", "territory": "commune:02789",
            "siret": story.BOB.sirets[0]}

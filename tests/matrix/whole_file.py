@@ -135,6 +135,12 @@ def reported(api, agreement):
     return report
 
 
+def contested(api, decision):
+    """The appeal, the results being told."""
+    return api.expect(201, "POST", f"/v1/decisions/{decision}/appeals", story.ALICE,
+                      {"kind": "gracious", "grounds": "Un recours à part."}).json["id"]
+
+
 def whole(api, reviewers, facilitators):
     """The ids of the file and its parts, those of what is around it, and its secrets."""
     ids = under_review(api, facilitators)
@@ -144,6 +150,7 @@ def whole(api, reviewers, facilitators):
     ids["decision_id"] = decided(api, application)
     ids.update(agreed(api, application))
     ids["report_id"] = reported(api, ids["agreement_id"])
+    ids["appeal_id"] = contested(api, ids["decision_id"])
     reference = api.expect(200, "GET", f"/v1/applications/{application}",
                            story.INSTRUCTOR).json["reference"]
     around = {"call_id": CALL, "review_draw_id": draw}

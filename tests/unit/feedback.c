@@ -69,15 +69,15 @@ Test(feedback, points_by_criterion_and_the_last_day_to_contest)
 		const char *expected;
 	} rows[] = {
 		{ "a refusal that was told", DECISION_OUTCOME_REFUSAL, &june, 2, 61667,
-		  "6.1667, need 6.5000, means 2.0000, until 2023-08-30" },
+		  "6.1667, need 6.5000, means 2.0000, until 2023-08-31" },
 		{ "told a second later, a day more", DECISION_OUTCOME_REFUSAL, &july, 2, 61667,
-		  "6.1667, need 6.5000, means 2.0000, until 2023-09-01" },
+		  "6.1667, need 6.5000, means 2.0000, until 2023-09-04" },
 		{ "under embargo, no delay runs", DECISION_OUTCOME_REFUSAL, NULL, 1, 52000,
 		  "5.2000, need 7.0000, means 1.0000" },
 		{ "an award", DECISION_OUTCOME_AWARD, &june, 3, 61667,
 		  "6.1667, need 6.3333, means 2.0000" },
 		{ "never reviewed", DECISION_OUTCOME_REFUSAL, &june, 0, -1,
-		  "none, until 2023-08-30" },
+		  "none, until 2023-08-31" },
 	};
 	struct review_content reviews[] = { review_of(arena, 7, 1), review_of(arena, 6, 3),
 					    review_of(arena, 6, -1) };

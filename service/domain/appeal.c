@@ -1,0 +1,103 @@
+#include "domain/appeal.h"
+
+#include "base/arena.h"
+#include "domain/award.h"
+#include "domain/open_day.h"
+
+#define APPEAL_MONTHS  2 /* CJA R421-1 */
+#define SILENCE_MONTHS 2 /* CJA R421-2 */
+
+struct date appeal_until(struct date notified_on)
+{
+	struct date end = date_add_months(notified_on, APPEAL_MONTHS);
+	return open_day_from((struct date){ end.days + 1 });
+}
+
+static struct date silence_on(struct date filed_on)
+{
+	return date_add_months(filed_on, SILENCE_MONTHS);
+}
+
+struct date contentious_until(struct date notified_on, const struct appeal *gracious)
+{
+	if (gracious == NULL)
+		return appeal_until(notified_on);
+	struct date until = appeal_until(silence_on(gracious->filed_on));
+	/* An answer that comes while the court may still be seized opens the delay again. */
+	if (gracious->answered_on != NULL && gracious->answered_on->days <= until.days)
+		return appeal_until(*gracious->answered_on);
+	return until;
+}
+
+static struct date last_day(const struct appeal_facts *facts, enum appeal_kind kind)
+{
+	return kind == APPEAL_KIND_GRACIOUS
+		       ? appeal_until(*facts->notified_on)
+		       : contentious_until(*facts->notified_on, facts->gracious);
+}
+
+struct date appeal_filed_on(const struct appeal_facts *facts, const struct appeal_write *write)
+{
+	return write->filed_on == NULL ? facts->today : *write->filed_on;
+}
+
+static void day_check(const struct appeal_facts *facts, const struct appeal_write *write,
+		      struct verdict *ret)
+{
+	struct date filed_on = appeal_filed_on(facts, write), until = last_day(facts, write->kind);
+	if (write->filed_on != NULL && write->kind == APPEAL_KIND_GRACIOUS && !facts->for_region)
+		refuse(ret, REASON_FILED_ON_OF_REGION);
+	if (filed_on.days > facts->today.days)
+		refuse(ret, REASON_FILED_IN_FUTURE, KV("filed_on", filed_on));
+	if (filed_on.days < facts->notified_on->days)
+		refuse(ret, REASON_FILED_BEFORE_NOTIFIED, KV("filed_on", filed_on),
+		       KV("notified_on", *facts->notified_on));
+	if (filed_on.days > until.days)
+		refuse(ret, REASON_APPEAL_DEADLINE_PASSED, KV("until", until),
+		       KV("filed_on", filed_on), KV("notified_on", *facts->notified_on));
+}
+
+struct verdict appeal_file_guard(const struct appeal_facts *facts, const struct appeal_write *write,
+				 struct arena *arena)
+{
+	struct verdict verdict = verdict_in(arena);
+	if (!facts->for_region && !facts->application->actor_takes_part)
+		refuse(&verdict, REASON_NOT_A_MEMBER);
+	if (facts->superseded)
+		refuse(&verdict, REASON_DECISION_SUPERSEDED);
+	if (facts->notified_on == NULL)
+		refuse(&verdict, REASON_RESULT_NOT_TOLD);
+	else
+		day_check(facts, write, &verdict);
+	return verdict;
+}
+
+struct verdict appeal_decide_guard(const struct appeal_facts *facts, const struct appeal *appeal,
+				   struct date decided_on, struct arena *arena)
+{
+	struct verdict verdict = verdict_in(arena);
+	decision_date_check(facts->application, decided_on, &verdict);
+	if (decided_on.days < appeal->filed_on.days)
+		refuse(&verdict, REASON_DECIDED_BEFORE_FILED, KV("decided_on", decided_on),
+		       KV("filed_on", appeal->filed_on));
+	return verdict;
+}
+
+static const struct date *kept(struct arena *arena, struct date day)
+{
+	struct date *copy = arena_new_one(arena, struct date);
+	*copy = day;
+	return copy;
+}
+
+void appeal_clock(const struct appeal_facts *facts, struct arena *arena, struct appeal *ret)
+{
+	ret->deadline_on = last_day(facts, ret->kind);
+	if (ret->kind != APPEAL_KIND_GRACIOUS)
+		return;
+	struct date silence = silence_on(ret->filed_on);
+	bool silent = ret->answered_on == NULL || ret->answered_on->days > silence.days;
+	ret->implied_rejection_on = kept(arena, silence);
+	ret->implied_rejection = silent && silence.days <= facts->today.days;
+	ret->contentious_until = kept(arena, contentious_until(*facts->notified_on, ret));
+}

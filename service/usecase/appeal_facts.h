@@ -1,0 +1,24 @@
+/* A decision, its file and the appeals against it: what filing, reading and answering begin with.
+ */
+#ifndef GUICHET_USECASE_APPEAL_FACTS_H
+#define GUICHET_USECASE_APPEAL_FACTS_H
+
+#include "domain/appeal.h"
+#include "usecase/application_facts.h"
+
+struct appeal_case {
+	struct decision decision;
+	struct application_case application;
+	struct appeal_list appeals; /* in the order of filing, with their clocks */
+	struct appeal_facts facts;
+};
+
+/* ERR_NOT_FOUND: no such decision for this actor.  From here on instants are answered in the zone
+ * of the call. */
+enum err appeal_case_by_decision(struct work *w, struct uuid decision_id,
+				 struct appeal_case *ret) MUST_CHECK;
+/* The same from one of its appeals, which *ret_appeal points to. */
+enum err appeal_case_by_id(struct work *w, struct uuid appeal_id, struct appeal_case *ret,
+			   const struct appeal **ret_appeal) MUST_CHECK;
+
+#endif

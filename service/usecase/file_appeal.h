@@ -1,0 +1,13 @@
+/* A decision is contested, by the people of its file or as the region received it. */
+#ifndef GUICHET_USECASE_FILE_APPEAL_H
+#define GUICHET_USECASE_FILE_APPEAL_H
+
+#include "base/work.h"
+#include "gen/schema.h"
+
+/* ERR_NOT_FOUND: no such decision for this actor.  ERR_RULES_NOT_MET: too late, under embargo …
+ * ERR_ALREADY_EXISTS: one of this kind was filed. */
+enum err file_appeal(struct work *w, struct uuid decision_id, const struct appeal_write *write,
+		     struct uuid *ret) MUST_CHECK;
+
+#endif

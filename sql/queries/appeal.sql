@@ -1,0 +1,42 @@
+-- name: appeal_insert :exec1
+-- $1 id · $2 decision id · $3 kind · $4 filed on · $5 reference · $6 grounds · $7 by whom · $8 now
+insert into appeal (id, decision_id, application_id, call_code, kind, filed_on, reference, grounds,
+                    filed_by, created_at, updated_at)
+select $1::uuid, d.id, d.application_id, d.call_code, $3::text, $4::date, $5::text, $6::text,
+       $7::text, $8::timestamptz, $8
+  from decision d
+ where d.id = $2::uuid;
+
+-- name: appeal_subject :maybe
+-- $1 id, as text
+select p.id, p.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test,
+       c.clock_at, c.clock_set_at, c.clock_rate, to_json(a.sirets) as sirets,
+       to_jsonb(p)::text as content
+  from appeal p
+  join application a on a.id = p.application_id
+  join grant_call c on c.id = a.call_id
+ where p.id = try_uuid($1::text)
+   for update of p;
+
+-- name: appeal_decision :maybe
+-- The decision that an appeal contests.
+-- $1 id
+select p.decision_id from appeal p where p.id = $1::uuid;
+
+-- name: appeal_list :many
+-- Against a decision: one of each kind at most.
+-- $1 decision id
+select p.id, p.version, p.decision_id, p.application_id, p.kind, p.state, p.filed_on, p.reference,
+       p.grounds, p.decided_on, p.answered_on, p.decision_reference, p.reason, p.created_at,
+       p.updated_at
+  from appeal p
+ where p.decision_id = $1::uuid
+ order by p.id;
+
+-- name: appeal_decide :exec1
+-- $1 id · $2 state · $3 decided on · $4 told on · $5 reference · $6 reason · $7 by whom · $8 now
+update appeal
+   set state = $2::text, decided_on = $3::date, answered_on = $4::date,
+       decision_reference = $5::text, reason = $6::text, decided_by = $7::text,
+       version = version + 1, updated_at = $8::timestamptz
+ where id = $1::uuid;
