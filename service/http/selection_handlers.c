@@ -116,6 +116,12 @@ enum err render_selection_run_minutes_html(struct work *w, const struct minutes 
 	return OK;
 }
 
+enum err render_selection_run_minutes_pdf(struct work *w, const struct minutes *out,
+					  struct content *ret)
+{
+	return minutes_pdf(w, out, ret);
+}
+
 enum err on_selection_run_promotions(struct work *w, const struct selection_run_promotions_in *in,
 				     struct promotions *out)
 {

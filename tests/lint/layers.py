@@ -25,6 +25,7 @@ LIBRARIES = {
     "libical/ical.h": r"http/calendar\w*\.[ch]",
     "magic.h": r"base/media\w*\.c",
     "csv.h": r"base/csv\.c",
+    "hpdf.h": r"http/pdf\.c",
 }
 
 # The domain is pure: no clock, no environment, no input, no output; memory is the caller's arena.
