@@ -153,6 +153,15 @@ static void grant_check(const struct award_facts *facts, struct money amount, st
 		refuse(ret, REASON_ABOVE_GRANT, KV("amount", amount), KV("grant", *grant));
 }
 
+void award_ceiling_check(const struct application_facts *application, const struct rate *rate,
+			 struct money amount, struct arena *arena, struct verdict *ret)
+{
+	const struct decision_write vote = { .amount = &amount, .rate = rate };
+	const struct award_facts facts = { .application = application, .decision = &vote };
+	request_check(&facts, amount, ret);
+	grant_check(&facts, amount, arena, ret);
+}
+
 void decision_date_check(const struct application_facts *application, struct date decided_on,
 			 struct verdict *ret)
 {

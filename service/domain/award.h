@@ -48,6 +48,11 @@ void award_envelopes(const struct application_facts *application, const struct w
 /* Everything that forbids the amount, money aside.  `decision` has an amount. */
 struct verdict award_guard(const struct award_facts *facts, struct arena *arena);
 
+/* What no amount passes, at a vote or by an amendment: the request, the maximum of the call, what
+ * its rules give at this rate (NULL: that of the budget). */
+void award_ceiling_check(const struct application_facts *application, const struct rate *rate,
+			 struct money amount, struct arena *arena, struct verdict *ret);
+
 /* A vote is of today or before. */
 void decision_date_check(const struct application_facts *application, struct date decided_on,
 			 struct verdict *ret);

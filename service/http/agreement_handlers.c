@@ -3,7 +3,9 @@
 #include "gen/handlers.h"
 #include "http/actions_view.h"
 #include "http/page.h"
+#include "store/amendment_store.h"
 #include "usecase/agreement_facts.h"
+#include "usecase/amend_agreement.h"
 #include "usecase/draft_agreement.h"
 #include "usecase/sign_agreement.h"
 
@@ -65,4 +67,43 @@ enum err on_agreement_sign(struct work *w, const struct agreement_sign_in *in,
 {
 	TRY(sign_agreement(w, in->agreement_id, &in->body));
 	return agreement_show(w, in->agreement_id, out);
+}
+
+/* --- amendments */
+
+enum err on_amendment_list(struct work *w, const struct amendment_list_in *in,
+			   struct amendments *out)
+{
+	struct agreement agreement = { 0 };
+	TRY(agreement_by_id(w, in->agreement_id, &agreement));
+	out->version = agreement.version;
+	return amendment_rows(w, in->agreement_id, &out->data);
+}
+
+enum err on_amendment_create(struct work *w, const struct amendment_create_in *in,
+			     struct amendment *out)
+{
+	struct uuid id;
+	TRY(propose_amendment(w, in->agreement_id, &in->body, &id));
+	return amendment_by_id(w, id, out);
+}
+
+enum err on_amendment_read(struct work *w, const struct amendment_read_in *in,
+			   struct amendment *out)
+{
+	return amendment_by_id(w, in->amendment_id, out);
+}
+
+enum err on_amendment_sign(struct work *w, const struct amendment_sign_in *in,
+			   struct amendment *out)
+{
+	TRY(sign_amendment(w, in->amendment_id, in->body.signed_on));
+	return amendment_by_id(w, in->amendment_id, out);
+}
+
+enum err on_amendment_deny(struct work *w, const struct amendment_deny_in *in,
+			   struct amendment *out)
+{
+	TRY(deny_amendment(w, in->amendment_id, in->body.reason));
+	return amendment_by_id(w, in->amendment_id, out);
 }

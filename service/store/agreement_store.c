@@ -8,7 +8,11 @@ enum err legal_figures(struct work *w, const struct date *on, struct legal_figur
 	return db_many(w, Q_LEGAL_FIGURES, &legal_figure_shape, ret, P(on));
 }
 
+static const struct field code_item = { .kind = FIELD_TEXT };
 static const struct field award_fields[] = {
+	FIELD(struct award_row, call_id),
+	FIELD_MAYBE(struct award_row, rate, FIELD_RATE),
+	FIELD_LIST_OF(struct award_row, envelopes, &code_item),
 	FIELD(struct award_row, amount),
 	FIELD_ENUM_OF(struct award_row, state, award_state_words),
 	FIELD(struct award_row, decided_on),
@@ -86,6 +90,16 @@ enum err agreement_sign_row(struct work *w, struct uuid id, const struct agreeme
 	return db_exec(w, Q_AGREEMENT_SIGN, P(id), P(s->signed_on), P(s->signatory), P(w->now));
 }
 
+enum err agreement_amend(struct work *w, const struct agreement *g,
+			 const struct agreement_terms *terms)
+{
+	if (terms->amount.cents != g->amount.cents)
+		TRY(db_exec(w, Q_AWARD_AMEND, P(g->application_id), P(terms->amount), P(w->now)));
+	TRY(db_exec(w, Q_AGREEMENT_AMEND, P(g->id), P(terms->forecast_base_amount),
+		    P(terms->end_on), P(w->now)));
+	return agreement_shares_replace(w, g->id, &terms->shares);
+}
+
 /* --- instalments */
 
 static const struct field instalment_item = { .kind = FIELD_OBJECT, .shape = &instalment_shape };
@@ -99,6 +113,14 @@ enum err instalments_insert(struct work *w, struct uuid agreement_id,
 		instalments->items[i].id = uuid_new(w->now);
 	json_write_field(&text, &instalments_field, instalments, NULL);
 	return db_exec(w, Q_INSTALMENTS_INSERT, P(agreement_id), P(buffer_text(&text)), P(w->now));
+}
+
+enum err instalments_amend(struct work *w, struct uuid agreement_id,
+			   const struct instalment_list *instalments)
+{
+	struct buffer text = buffer_new(w->arena, 1024);
+	json_write_field(&text, &instalments_field, instalments, NULL);
+	return db_exec(w, Q_INSTALMENTS_AMEND, P(agreement_id), P(buffer_text(&text)), P(w->now));
 }
 
 enum err instalment_rows(struct work *w, struct uuid agreement_id, struct instalment_list *ret)

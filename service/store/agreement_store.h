@@ -10,9 +10,12 @@ enum err legal_figures(struct work *w, const struct date *on,
 		       struct legal_figure_list *ret) MUST_CHECK;
 
 struct award_row {
+	struct uuid call_id;
 	struct money amount;
+	const struct rate *rate; /* of the vote; NULL: that of the budget */
 	enum award_state state;
 	struct date decided_on;
+	struct text_list envelopes; /* that it counts in */
 };
 /* ERR_NOT_FOUND: none, or none that this actor may know yet. */
 enum err award_of_application(struct work *w, struct uuid application_id,
@@ -44,9 +47,16 @@ enum err agreement_shares_replace(struct work *w, struct uuid id,
 enum err agreement_sign_row(struct work *w, struct uuid id,
 			    const struct agreement_signature *signature) MUST_CHECK;
 
+/* The terms of the agreement change; the amount of the award, and with it that of the agreement. */
+enum err agreement_amend(struct work *w, const struct agreement *agreement,
+			 const struct agreement_terms *terms) MUST_CHECK;
+
 /* Ids are given here. */
 enum err instalments_insert(struct work *w, struct uuid agreement_id,
 			    const struct instalment_list *instalments) MUST_CHECK;
+/* Their amounts change. */
+enum err instalments_amend(struct work *w, struct uuid agreement_id,
+			   const struct instalment_list *instalments) MUST_CHECK;
 enum err instalment_rows(struct work *w, struct uuid agreement_id,
 			 struct instalment_list *ret) MUST_CHECK;
 

@@ -28,3 +28,13 @@ enum err agreement_admit(struct work *w, const struct agreement_case *c,
 			    KV("state", agreement_state_words[c->agreement.state]));
 	return refuse_rules(w, verdict);
 }
+
+enum err agreement_in_force(struct work *w, enum agreement_state state)
+{
+	const char *word = agreement_state_words[state];
+	if (state == AGREEMENT_STATE_DRAFTED)
+		return fail(w->problem, ERR_AGREEMENT_NOT_SIGNED, KV("state", word));
+	if (state == AGREEMENT_STATE_SIGNED || state == AGREEMENT_STATE_IN_PROGRESS)
+		return OK;
+	return fail(w->problem, ERR_WRONG_STATE, KV("state", word));
+}

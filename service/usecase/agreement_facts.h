@@ -21,4 +21,8 @@ enum err agreement_case_by_id(struct work *w, struct uuid id,
 enum err agreement_admit(struct work *w, const struct agreement_case *c,
 			 enum agreement_action action) MUST_CHECK;
 
+/* No money moves and nothing is amended before the signature, nor once the agreement has ended.
+ * ERR_AGREEMENT_NOT_SIGNED, ERR_WRONG_STATE. */
+enum err agreement_in_force(struct work *w, enum agreement_state state) MUST_CHECK;
+
 #endif

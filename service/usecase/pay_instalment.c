@@ -36,21 +36,10 @@ static enum err payment_case(struct work *w, struct uuid id, struct payment_case
 	return OK;
 }
 
-/* No money moves before the signature, nor once the agreement has ended. */
-static enum err in_force(struct work *w, enum agreement_state state)
-{
-	const char *word = agreement_state_words[state];
-	if (state == AGREEMENT_STATE_DRAFTED)
-		return fail(w->problem, ERR_AGREEMENT_NOT_SIGNED, KV("state", word));
-	if (state == AGREEMENT_STATE_SIGNED || state == AGREEMENT_STATE_IN_PROGRESS)
-		return OK;
-	return fail(w->problem, ERR_WRONG_STATE, KV("state", word));
-}
-
 static enum err admit(struct work *w, const struct payment_case *c, enum instalment_action action)
 {
 	enum instalment_state state = c->facts.instalment->state;
-	TRY(in_force(w, c->facts.agreement->state));
+	TRY(agreement_in_force(w, c->facts.agreement->state));
 	return instalment_open(state, action) ? OK
 					      : fail(w->problem, ERR_WRONG_STATE,
 						     KV("state", instalment_state_words[state]));

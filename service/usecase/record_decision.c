@@ -4,6 +4,7 @@
 #include "store/award_store.h"
 #include "store/selection_store.h"
 #include "usecase/application_facts.h"
+#include "usecase/envelope_holds.h"
 
 /* Whoever votes on a ranking that is none any more is told so. */
 static enum err selection_not_adopted(struct work *w, struct uuid run_id)
@@ -30,31 +31,11 @@ static enum err shape_check(struct work *w, const struct decision_write *body)
 	return verdict_ok(faults) ? OK : refuse_as(w, ERR_BODY_INVALID, faults);
 }
 
-static enum err envelope_exhausted(struct work *w, const struct award_facts *facts)
-{
-	const struct envelope_row *shortest = NULL;
-	struct money amount = *facts->decision->amount, missing = { 0 };
-	struct verdict *verdict = verdict_new(w->arena);
-	*verdict = award_shortage(facts, w->arena);
-	if (verdict_ok(verdict))
-		return OK;
-	for (size_t i = 0; i < facts->envelopes.count; i++) {
-		const struct envelope_row *e = &facts->envelopes.items[i];
-		if (envelope_missing(e, amount).cents > missing.cents) {
-			missing = envelope_missing(e, amount);
-			shortest = e;
-		}
-	}
-	w->problem->verdict = verdict;
-	return fail(w->problem, ERR_ENVELOPE_EXHAUSTED, KV("missing", missing),
-		    KV("amount", amount), KV("remaining", envelope_remaining(shortest)));
-}
-
 /* The rows are locked: what they say holds until the end of the transaction. */
 static enum err envelopes_hold(struct work *w, const struct award_facts *facts)
 {
 	const struct envelope_row *full = award_count_reached(&facts->envelopes);
-	TRY(envelope_exhausted(w, facts));
+	TRY(envelope_holds(w, facts));
 	if (full != NULL)
 		return fail(w->problem, ERR_AWARD_COUNT_REACHED, KV("maximum", *full->max_count),
 			    KV("count", full->awarded_count));

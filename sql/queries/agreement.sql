@@ -61,7 +61,7 @@ select g.id, g.version, g.application_id, a.reference as application_reference, 
 
 -- name: award_of_application :maybe
 -- $1 application id
-select w.amount, w.state, w.decided_on
+select w.call_id, w.amount, w.rate, w.state, w.decided_on, to_json(w.envelopes) as envelopes
   from award w
  where w.application_id = $1::uuid;
 

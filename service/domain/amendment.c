@@ -1,0 +1,139 @@
+#include "domain/amendment.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "domain/agreement.h"
+#include "domain/award.h"
+
+/* Its amount is still to be written. */
+static bool open_one(const struct instalment *instalment)
+{
+	return instalment->state == INSTALMENT_STATE_PLANNED ||
+	       instalment->state == INSTALMENT_STATE_REJECTED;
+}
+
+static struct money committed(const struct instalment_list *instalments)
+{
+	struct money sum = { 0 };
+	for (size_t i = 0; i < instalments->count; i++)
+		if (!open_one(&instalments->items[i]))
+			sum.cents += instalments->items[i].amount.cents;
+	return sum;
+}
+
+static bool some_open(const struct instalment_list *instalments)
+{
+	for (size_t i = 0; i < instalments->count; i++)
+		if (open_one(&instalments->items[i]))
+			return true;
+	return false;
+}
+
+/* --- what may be asked */
+
+static void amount_check(const struct amendment_facts *facts, struct money amount,
+			 struct arena *arena, struct verdict *ret)
+{
+	struct money fixed = committed(facts->instalments);
+	if (amount.cents > facts->agreement->amount.cents)
+		award_ceiling_check(facts->application, facts->rate, amount, arena, ret);
+	if (amount.cents < fixed.cents || amount.cents == 0)
+		refuse(ret, REASON_AMENDMENT_BELOW_PAID, KV("amount", amount),
+		       KV("committed", fixed));
+	else if (!some_open(facts->instalments) && amount.cents != fixed.cents)
+		refuse(ret, REASON_AMENDMENT_NOTHING_OPEN);
+}
+
+void amendment_check(const struct amendment_facts *facts, const struct amendment_write *asked,
+		     struct arena *arena, struct verdict *ret)
+{
+	const struct agreement *g = facts->agreement;
+	if (asked->amount == NULL && asked->forecast_base_amount == NULL && asked->end_on == NULL &&
+	    asked->shares == NULL)
+		refuse(ret, REASON_AMENDMENT_EMPTY);
+	if (asked->amount != NULL)
+		amount_check(facts, *asked->amount, arena, ret);
+	if (asked->forecast_base_amount != NULL && asked->forecast_base_amount->cents == 0)
+		refuse(ret, REASON_FORECAST_ZERO);
+	if (asked->end_on != NULL && g->start_on != NULL && asked->end_on->days < g->start_on->days)
+		refuse(ret, REASON_AGREEMENT_DATES_REVERSED, KV("start_on", *g->start_on),
+		       KV("end_on", *asked->end_on));
+	if (asked->shares != NULL)
+		shares_check(asked->shares, &facts->application->members, ret);
+}
+
+void amendment_signature_check(const struct amendment_facts *facts, struct date signed_on,
+			       struct verdict *ret)
+{
+	const struct date *agreed_on = facts->agreement->signed_on;
+	if (signed_on.days > facts->today.days)
+		refuse(ret, REASON_SIGNED_IN_FUTURE, KV("signed_on", signed_on));
+	if (agreed_on != NULL && signed_on.days < agreed_on->days)
+		refuse(ret, REASON_AMENDMENT_SIGNED_EARLY, KV("signed_on", signed_on),
+		       KV("agreed_on", *agreed_on));
+}
+
+/* --- what becomes of it */
+
+struct agreement_terms terms_in_force(const struct agreement *agreement)
+{
+	return (struct agreement_terms){ .amount = agreement->amount,
+					 .forecast_base_amount = agreement->forecast_base_amount,
+					 .end_on = agreement->end_on,
+					 .shares = agreement->shares };
+}
+
+/* The same beneficiaries, of the new amount. */
+static void shares_again(const struct agreement_share_list *shares, struct money total,
+			 struct arena *arena, struct agreement_share_list *ret)
+{
+	struct rate *rates = arena_new_many(arena, struct rate, shares->count + 1);
+	*ret = (struct agreement_share_list){
+		arena_new_many(arena, struct agreement_share, shares->count + 1), shares->count
+	};
+	for (size_t i = 0; i < shares->count; i++)
+		rates[i] = shares->items[i].share_rate;
+	for (size_t i = 0; i < shares->count; i++) {
+		ret->items[i] = shares->items[i];
+		ret->items[i].amount = share_part(total, rates, shares->count, i);
+	}
+}
+
+void terms_amended(const struct amendment_facts *facts, const struct amendment_write *asked,
+		   struct arena *arena, struct agreement_terms *ret)
+{
+	*ret = terms_in_force(facts->agreement);
+	if (asked->amount != NULL)
+		ret->amount = *asked->amount;
+	if (asked->forecast_base_amount != NULL)
+		ret->forecast_base_amount = *asked->forecast_base_amount;
+	if (asked->end_on != NULL)
+		ret->end_on = asked->end_on;
+	if (asked->shares != NULL)
+		shares_of_write(asked->shares, &facts->application->members, ret->amount, arena,
+				&ret->shares);
+	else
+		shares_again(&facts->agreement->shares, ret->amount, arena, &ret->shares);
+}
+
+void instalments_amended(const struct instalment_list *instalments, struct money amount,
+			 struct arena *arena, struct instalment_list *ret)
+{
+	struct money rest = { amount.cents - committed(instalments).cents };
+	struct instalment *last = NULL;
+	*ret = (struct instalment_list){
+		arena_new_many(arena, struct instalment, instalments->count + 1), instalments->count
+	};
+	for (size_t i = 0; i < instalments->count; i++) {
+		struct instalment *part = &ret->items[i];
+		*part = instalments->items[i];
+		if (!open_one(part))
+			continue;
+		part->amount = money_min(money_share_floor(amount, part->share_rate), rest);
+		rest.cents -= part->amount.cents;
+		last = part;
+	}
+	if (last != NULL)
+		last->amount.cents += rest.cents;
+}

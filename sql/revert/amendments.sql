@@ -1,0 +1,4 @@
+-- Revert guichet:amendments from pg
+begin;
+drop table amendment;
+commit;
