@@ -5,6 +5,7 @@
 #include <unistr.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
@@ -121,4 +122,28 @@ enum csv_fault csv_read(struct arena *arena, struct bytes text, struct csv_line_
 	*ret = r.lines;
 	*ret_line = r.number;
 	return whole ? CSV_FAULT_NONE : CSV_FAULT_QUOTE;
+}
+
+static void write_cell(struct buffer *out, const char *cell)
+{
+	bool quoted = strpbrk(cell, ",\"\r\n") != NULL;
+	if (quoted)
+		buffer_add_char(out, '"');
+	for (const char *c = cell; *c != '\0'; c++) {
+		if (*c == '"')
+			buffer_add_char(out, '"');
+		buffer_add_char(out, *c);
+	}
+	if (quoted)
+		buffer_add_char(out, '"');
+}
+
+void csv_line_add(struct buffer *out, const struct text_list *cells)
+{
+	for (size_t i = 0; i < cells->count; i++) {
+		if (i > 0)
+			buffer_add_char(out, ',');
+		write_cell(out, cells->items[i]);
+	}
+	buffer_add_text(out, "\r\n");
 }

@@ -6,6 +6,7 @@
 #include "store/award_store.h"
 #include "usecase/agreement_facts.h"
 #include "usecase/envelope_holds.h"
+#include "usecase/publish_agreement.h"
 
 struct amendment_case {
 	struct agreement_case agreement;
@@ -110,7 +111,8 @@ enum err sign_amendment(struct work *w, struct uuid id, struct date signed_on)
 	TRY(refused(w, verdict));
 	struct agreement_terms before = terms_in_force(c.facts.agreement);
 	TRY(apply(w, &c, &asked));
-	return amendment_accept_row(w, id, signed_on, &before);
+	TRY(amendment_accept_row(w, id, signed_on, &before));
+	return build_open_data(w, amendment.agreement_id, signed_on);
 }
 
 enum err deny_amendment(struct work *w, struct uuid id, const char *reason)

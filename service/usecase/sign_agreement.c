@@ -2,6 +2,7 @@
 
 #include "base/explain.h"
 #include "usecase/agreement_facts.h"
+#include "usecase/publish_agreement.h"
 
 static enum err admit(struct work *w, const struct agreement_case *c,
 		      const struct agreement_signature *signature)
@@ -23,5 +24,6 @@ enum err sign_agreement(struct work *w, struct uuid id, const struct agreement_s
 		return agreement_admit(w, &c, AGREEMENT_SIGN);
 	TRY(admit(w, &c, signature));
 	TRY(award_accept(w, c.agreement.application_id));
-	return agreement_sign_row(w, id, signature);
+	TRY(agreement_sign_row(w, id, signature));
+	return build_open_data(w, id, signature->signed_on);
 }

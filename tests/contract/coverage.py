@@ -33,6 +33,7 @@ ELSEWHERE = {
     "minutes-adopted": "the page of tests/http/1211-minutes.http",
     "minutes-columns": "the page of tests/http/1211-minutes.http",
     "minutes-outcomes": "the page of tests/http/1211-minutes.http",
+    "open-data-missing": "tests/unit/open_data.c",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
 

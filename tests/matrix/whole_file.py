@@ -112,13 +112,15 @@ def agreed(api, application):
     agreement = api.expect(201, "POST", "/v1/agreements", story.INSTRUCTOR,
                            {"application_id": application}).json["id"]
     story.agree(api, agreement, "signature", {"signed_on": "2023-05-10", "signatory": "À part"})
+    amendment = story.agree(api, agreement, "amendments",
+                            {"end_on": "2024-12-31", "reason": "Plus long."}).json["id"]
     first, last = story.instalments(api, agreement)
     story.paid(api, first)
     story.claimed(api, last, report="Bilan", actual_base_amount="1.00")
     api.expect(200, "POST", f"/v1/instalments/{last}/approval", story.MANAGER,
                If_Match=api.etag(f"/v1/instalments/{last}", story.MANAGER))
     back = api.expect(200, "GET", f"/v1/agreements/{agreement}/clawbacks", story.MANAGER).json
-    return {"agreement_id": agreement, "instalment_id": last,
+    return {"agreement_id": agreement, "instalment_id": last, "amendment_id": amendment,
             "clawback_id": back["data"][0]["id"]}
 
 

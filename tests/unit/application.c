@@ -112,27 +112,6 @@ Test(application, the_portal_tells_no_result_before_its_publication)
 	}
 }
 
-Test(application, the_portal_tells_how_far_the_payments_are)
-{
-	static const struct {
-		enum payment_stage stage;
-		const char *code, *label;
-	} rows[] = {
-		{ PAYMENT_STAGE_IN_PAYMENT, "in_payment", "En cours de paiement" },
-		{ PAYMENT_STAGE_PART_PAID, "part_paid", "Acompte payé" },
-		{ PAYMENT_STAGE_SETTLED, "settled", "Soldé" },
-	};
-	cr_assert_eq(COUNT(rows), PAYMENT_STAGE_COUNT_);
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct portal_status shown =
-			portal_status(APPLICATION_STATE_AWARDED, true, &rows[i].stage);
-		cr_expect_str_eq(shown.code, rows[i].code);
-		cr_expect_str_eq(shown.label, rows[i].label);
-	}
-	cr_expect_str_eq(portal_status(APPLICATION_STATE_WITHDRAWN, true, &rows[0].stage).code,
-			 "withdrawn");
-}
-
 /* --- a file of chf-2023 that nothing stops */
 
 static struct text_list one_word(struct arena *arena, const char *word)

@@ -2,6 +2,7 @@
 #include "domain/payment.h"
 
 #include "base/buffer.h"
+#include "domain/application.h"
 #include "unit/call_sample.h"
 
 #include <criterion/criterion.h>
@@ -293,4 +294,25 @@ Test(payment, due_never_passes_the_award)
 			balance_due(round % 2 == 0 ? NULL : &flat, awarded, forecast, actual);
 		cr_assert(due.cents >= 0 && due.cents <= awarded.cents);
 	}
+}
+
+Test(payment, the_portal_tells_how_far_the_payments_are)
+{
+	static const struct {
+		enum payment_stage stage;
+		const char *code, *label;
+	} rows[] = {
+		{ PAYMENT_STAGE_IN_PAYMENT, "in_payment", "En cours de paiement" },
+		{ PAYMENT_STAGE_PART_PAID, "part_paid", "Acompte payé" },
+		{ PAYMENT_STAGE_SETTLED, "settled", "Soldé" },
+	};
+	cr_assert_eq(COUNT(rows), PAYMENT_STAGE_COUNT_);
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct portal_status shown =
+			portal_status(APPLICATION_STATE_AWARDED, true, &rows[i].stage);
+		cr_expect_str_eq(shown.code, rows[i].code);
+		cr_expect_str_eq(shown.label, rows[i].label);
+	}
+	cr_expect_str_eq(portal_status(APPLICATION_STATE_WITHDRAWN, true, &rows[0].stage).code,
+			 "withdrawn");
 }

@@ -221,6 +221,22 @@ void ground_award(const char *application, const char *amount)
 	session_close(&s);
 }
 
+const char *ground_agreement(const char *application)
+{
+	const char *body = own_database_printf("{\"application_id\": \"%s\"}", application);
+	const char *id = ground_text(ground_ask(INSTRUCTOR, "POST", "/v1/agreements", body));
+	own_database_sql("update award set state = 'accepted' where application_id = '%s'",
+			 application);
+	own_database_sql("update agreement set state = 'signed', signed_on = '2023-03-15',"
+			 " end_on = coalesce(end_on, '2026-06-30') where id = '%s'",
+			 id);
+	own_database_sql("update instalment set state = 'approved', claimed_by = 'ana',"
+			 " claimed_at = now(), approved_by = '{ines}'"
+			 " where agreement_id = '%s' and number = 1",
+			 id);
+	return id;
+}
+
 const char *ground_upload(const char *application, int size)
 {
 	const char *id = ground_text(uuid_new(real_now()));

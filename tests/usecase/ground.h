@@ -42,6 +42,8 @@ const char *ground_file(const char *call, const char *collective, const char *st
 const char *ground_review(const char *application);
 /* A vote awards so much to a scored file. */
 void ground_award(const char *application, const char *amount);
+/* Its agreement, signed; the advance is approved. */
+const char *ground_agreement(const char *application);
 /* An upload of so many bytes for a draft. */
 const char *ground_upload(const char *application, int size);
 

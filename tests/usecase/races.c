@@ -20,6 +20,7 @@ TestSuite(races, .timeout = 120);
 	X(member_member, "member-member")                                                          \
 	X(chunk_chunk, "chunk-chunk")                                                              \
 	X(collective_application, "collective-application")                                        \
+	X(amendment_payment, "amendment-payment")                                                  \
 	X(award_award, "award-award")                                                              \
 	X(award_refuse, "award-refuse")                                                            \
 	X(award_withdraw, "award-withdraw")                                                        \

@@ -133,6 +133,25 @@ static void lay_scored(struct ground *g, const char *given, const char *call,
 	add_name(g, "{W}", version_of(other));
 }
 
+/* Signed over 210 000, its advance of 105 000 approved, an amendment to 150 000 proposed. */
+static void lay_agreement(struct ground *g, const char *call, const char *collective)
+{
+	const char *file = ground_file(call, collective, "scored");
+	ground_award(file, "210000.00");
+	const char *id = ground_agreement(file);
+	add_name(g, "{A}", file);
+	add_name(g, "{I}",
+		 own_database_sql("select id from instalment where agreement_id = '%s'"
+				  " and number = 1",
+				  id));
+	add_name(g, "{M}",
+		 own_database_sql("insert into amendment (id, agreement_id, number, reason, amount,"
+				  " created_by, created_at, updated_at) values (gen_random_uuid(),"
+				  " '%s', 1, 'Less.', 15000000, 'ines', now(), now()) returning id",
+				  id));
+	add_name(g, "{V}", own_database_sql("select version from agreement where id = '%s'", id));
+}
+
 static void lay_files(struct ground *g, const char *given, const char *call)
 {
 	struct ground_collective c = ground_collective();
@@ -144,6 +163,10 @@ static void lay_files(struct ground *g, const char *given, const char *call)
 		ground_fill(c.id, 1);
 	if (strstr(given, "collective") != NULL)
 		return;
+	if (strcmp(given, "agreement") == 0) {
+		lay_agreement(g, call, c.id);
+		return;
+	}
 	if (strstr(given, "scored") != NULL || strstr(given, "awarded") != NULL) {
 		lay_scored(g, given, call, c.id);
 		return;

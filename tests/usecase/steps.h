@@ -5,6 +5,7 @@
  *                                                    preselected, two drafts, upload, draft call,
  *                                                    collective, nearly full collective, scored,
  *                                                    two scored, one awarded, one scored,
+ *                                                    agreement,
  *                                                    one awarded, one waitlisted
  *   a  instructor ines  POST /v1/applications/{A}/preselection  If-Match: "{V}"
  *      {"outcome": "preselected"}                    the body, on a line of its own

@@ -1,0 +1,242 @@
+/* What an amendment may ask, and what becomes of shares and instalments. */
+#include "domain/amendment.h"
+
+#include "base/buffer.h"
+#include "domain/agreement.h"
+#include "domain/award.h"
+#include "domain/payment.h"
+#include "unit/call_sample.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+TestSuite(amendment, .timeout = 20);
+
+static const char *codes(const struct verdict *v)
+{
+	struct buffer text = buffer_new(v->arena, 64);
+	for (size_t i = 0; i < v->count; i++) {
+		buffer_add_text(&text, i == 0 ? "" : " ");
+		buffer_add_text(&text, reason_texts[v->items[i].reason].code);
+	}
+	return buffer_text(&text);
+}
+
+/* 1000 in 50/30/20, of which the first is paid. */
+struct ground {
+	struct call_rules *rules;
+	struct application_facts application;
+	struct collective_member lead;
+	struct money requested;
+	struct cost_line cost;
+	struct budget_write budget;
+	struct agreement_share share;
+	struct date start, signed_on;
+	struct agreement agreement;
+	struct instalment instalments[3];
+	struct instalment_list list;
+	struct amendment_facts facts;
+};
+
+static void ground_of(struct arena *arena, struct ground *g)
+{
+	static const int32_t rates[] = { 5000, 3000, 2000 };
+	static const int64_t cents[] = { 50000, 30000, 20000 };
+	*g = (struct ground){
+		.rules = golden_rules(arena, "chf-2023"),
+		.lead = { .siret = "lead", .lead = true, .consent = CONSENT_STATE_GIVEN },
+		.requested = euros("2000.00"),
+		.cost = { .category = "staff", .amount = euros("2500.00") },
+		.share = { .siret = "lead", .share_rate = { 10000 }, .amount = euros("1000.00") },
+		.start = sample_on("2023-07-01"),
+		.signed_on = sample_on("2023-07-20")
+	};
+	g->budget = (struct budget_write){ .cost_lines = { &g->cost, 1 },
+					   .requested_amount = &g->requested };
+	g->application = (struct application_facts){ .rules = g->rules,
+						     .zone = sample_paris(),
+						     .budget = &g->budget,
+						     .members = { &g->lead, 1 } };
+	g->agreement = (struct agreement){ .amount = euros("1000.00"),
+					   .forecast_base_amount = euros("2500.00"),
+					   .start_on = &g->start,
+					   .signed_on = &g->signed_on,
+					   .shares = { &g->share, 1 } };
+	for (size_t i = 0; i < 3; i++)
+		g->instalments[i] = (struct instalment){
+			.number = (int64_t)i + 1,
+			.share_rate = { rates[i] },
+			.amount = { cents[i] },
+			.state = i == 0 ? INSTALMENT_STATE_PAID : INSTALMENT_STATE_PLANNED,
+		};
+	g->list = (struct instalment_list){ g->instalments, 3 };
+	g->facts = (struct amendment_facts){ .application = &g->application,
+					     .agreement = &g->agreement,
+					     .instalments = &g->list,
+					     .today = sample_on("2023-09-01") };
+}
+
+Test(amendment, an_amount_stands_between_what_is_paid_and_what_was_asked)
+{
+	static const struct {
+		const char *situation, *amount, *expected;
+		bool all_claimed;
+	} rows[] = {
+		{ "what is paid", "500.00", "", false },
+		{ "a cent less", "499.99", "amendment-below-paid", false },
+		{ "nothing", "0.00", "amendment-below-paid", false },
+		{ "what the rules give", "1750.00", "", false },
+		{ "a cent more", "1750.01", "above-grant", false },
+		{ "a cent above the request", "2000.01", "above-request above-grant", false },
+		{ "the same, all claimed", "1000.00", "", true },
+		{ "more, all claimed", "1000.01", "amendment-nothing-open", true },
+		{ "less, all claimed", "999.99", "amendment-below-paid", true },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		struct money amount = euros(rows[i].amount);
+		const struct amendment_write asked = { .amount = &amount };
+		ground_of(arena, &g);
+		for (size_t n = 1; rows[i].all_claimed && n < 3; n++)
+			g.instalments[n].state = INSTALMENT_STATE_CLAIMED;
+		amendment_check(&g.facts, &asked, arena, &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+	}
+}
+
+Test(amendment, something_else_may_change)
+{
+	arena_auto_t *arena = arena_new();
+	struct verdict v = verdict_in(arena);
+	struct ground g;
+	struct money none = { 0 };
+	struct date early = sample_on("2023-06-30"), late = sample_on("2026-06-30");
+	struct agreement_share_write half = { "lead", { 5000 }, NULL };
+	const struct agreement_share_write_list shares = { &half, 1 };
+	ground_of(arena, &g);
+	amendment_check(&g.facts, &(struct amendment_write){ .reason = "r" }, arena, &v);
+	amendment_check(&g.facts, &(struct amendment_write){ .forecast_base_amount = &none }, arena,
+			&v);
+	amendment_check(&g.facts, &(struct amendment_write){ .end_on = &early }, arena, &v);
+	amendment_check(&g.facts, &(struct amendment_write){ .end_on = &late }, arena, &v);
+	amendment_check(&g.facts, &(struct amendment_write){ .shares = &shares }, arena, &v);
+	cr_expect_str_eq(codes(&v), "amendment-empty forecast-zero agreement-dates-reversed "
+				    "agreement-shares-not-one");
+	g.agreement.start_on = NULL;
+	struct verdict open = verdict_in(arena);
+	amendment_check(&g.facts, &(struct amendment_write){ .end_on = &early }, arena, &open);
+	cr_expect(verdict_ok(&open));
+}
+
+Test(amendment, it_is_signed_after_the_agreement)
+{
+	static const struct {
+		const char *signed_on, *expected;
+	} rows[] = {
+		{ "2023-07-20", "" },
+		{ "2023-07-19", "amendment-signed-early" },
+		{ "2023-09-01", "" },
+		{ "2023-09-02", "signed-in-future" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		ground_of(arena, &g);
+		amendment_signature_check(&g.facts, sample_on(rows[i].signed_on), &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].signed_on);
+	}
+}
+
+Test(amendment, terms_change_where_they_are_asked)
+{
+	arena_auto_t *arena = arena_new();
+	struct ground g;
+	struct agreement_terms terms;
+	struct money amount = euros("1500.00"), base = euros("3000.00");
+	struct date end = sample_on("2026-06-30");
+	struct agreement_share_write whole = { "lead", { 10000 }, NULL };
+	const struct agreement_share_write_list shares = { &whole, 1 };
+	ground_of(arena, &g);
+	terms_amended(&g.facts, &(struct amendment_write){ .amount = &amount }, arena, &terms);
+	cr_expect(terms.amount.cents == 150000 && terms.shares.items[0].amount.cents == 150000);
+	cr_expect_eq(terms.forecast_base_amount.cents, 250000);
+	cr_expect_null(terms.end_on);
+	terms_amended(&g.facts,
+		      &(struct amendment_write){
+			      .forecast_base_amount = &base, .end_on = &end, .shares = &shares },
+		      arena, &terms);
+	cr_expect(terms.amount.cents == 100000 && terms.forecast_base_amount.cents == 300000);
+	cr_expect_eq(terms.end_on->days, end.days);
+	cr_expect_eq(terms.shares.items[0].amount.cents, 100000);
+}
+
+static int64_t sum_of(const struct instalment_list *list, bool paid_only)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (!paid_only || list->items[i].state == INSTALMENT_STATE_PAID)
+			sum += list->items[i].amount.cents;
+	return sum;
+}
+
+Test(amendment, the_last_open_instalment_takes_the_rest)
+{
+	arena_auto_t *arena = arena_new();
+	struct ground g;
+	struct instalment_list after;
+	ground_of(arena, &g);
+	instalments_amended(&g.list, euros("1200.01"), arena, &after);
+	cr_expect(after.items[0].amount.cents == 50000 && after.items[1].amount.cents == 36000 &&
+		  after.items[2].amount.cents == 34001);
+	instalments_amended(&g.list, euros("600.00"), arena, &after);
+	cr_expect(after.items[1].amount.cents == 10000 && after.items[2].amount.cents == 0,
+		  "what is left, in their order");
+	g.instalments[1].state = g.instalments[2].state = INSTALMENT_STATE_CLAIMED;
+	instalments_amended(&g.list, euros("1000.00"), arena, &after);
+	cr_expect_eq(after.items[2].amount.cents, 20000, "all are claimed: nothing moves");
+}
+
+/* Whatever is paid and amended in whatever order: the instalments make the award, what is paid
+ * stays within it, and the awards within the envelope. */
+Test(amendment, paid_stays_within_awarded_and_awarded_within_the_envelope)
+{
+	srand(21);
+	for (int round = 0; round < 300; round++) {
+		arena_auto_t *arena = arena_new();
+		struct ground g;
+		struct envelope_row envelope = { .code = "",
+						 .total = euros("1500.00"),
+						 .awarded = euros("1000.00"),
+						 .hard = true };
+		ground_of(arena, &g);
+		g.instalments[0].state = INSTALMENT_STATE_PLANNED;
+		for (int step = 0; step < 20; step++) {
+			struct instalment *one = &g.list.items[rand() % 3];
+			struct money amount = { rand() % 200000 };
+			struct money more = { amount.cents - g.agreement.amount.cents };
+			const struct amendment_write asked = { .amount = &amount };
+			struct verdict v = verdict_in(arena);
+			struct instalment_list after;
+			if (rand() % 3 == 0 && one->state == INSTALMENT_STATE_PLANNED &&
+			    payment_excess(&g.agreement, one->amount).cents == 0) {
+				one->state = INSTALMENT_STATE_PAID;
+				g.agreement.paid_amount.cents += one->amount.cents;
+			}
+			amendment_check(&g.facts, &asked, arena, &v);
+			if (!verdict_ok(&v) || envelope_missing(&envelope, more).cents > 0)
+				continue;
+			envelope.awarded.cents += more.cents;
+			instalments_amended(&g.list, amount, arena, &after);
+			g.list = after;
+			g.agreement.amount = amount;
+			cr_assert_eq(sum_of(&g.list, false), amount.cents);
+			cr_assert_leq(sum_of(&g.list, true), amount.cents);
+			cr_assert_eq(sum_of(&g.list, true), g.agreement.paid_amount.cents);
+			cr_assert(envelope.awarded.cents >= 0 &&
+				  envelope.awarded.cents <= envelope.total.cents);
+		}
+	}
+}
