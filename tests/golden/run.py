@@ -13,6 +13,7 @@ from decimal import Decimal
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 
+import money  # noqa: E402
 import story  # noqa: E402
 from client import Api, Unexpected, person, report  # noqa: E402
 
@@ -382,7 +383,7 @@ def main():
     wanted, passed, failures = sys.argv[1:], 0, []
     prepare(api)
     for family in (funding_cases, collective_cases, identifier_cases, territory_cases, date_cases,
-                   statistics_cases):
+                   statistics_cases, money.cases):
         for name, check in family():
             if wanted and not any(word in name for word in wanted):
                 continue

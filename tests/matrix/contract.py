@@ -13,7 +13,7 @@ PATH_VALUES = {"call_id": "chf-2023-test", "territory_set_id": "synthetic-low-su
 CONTRACT = yaml.safe_load((ROOT / "api-spec/openapi.yaml").read_text("utf-8"))
 SAMPLES = {"date": "2026-01-15", "date-time": "2026-01-15T00:00:00Z", "uuid": NOBODY_ID,
            "money": "1.00", "rate": "0.50", "siret": "00000102400017", "siren": "000001024",
-           "sha256": "0" * 64}
+           "sha256": "0" * 64, "uri-https": "https://example.org/"}
 
 
 def resolved(schema):
