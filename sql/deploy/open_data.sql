@@ -1,5 +1,5 @@
 -- Deploy guichet:open_data to pg
--- requires: amendments clock_rate
+-- requires: amendments reports appeals selection_runs
 --
 -- What is published of an agreement: one edition for its signature and one for each amendment, built
 -- and looked at when it is signed.
@@ -38,7 +38,7 @@ create policy open_data_row_delete on open_data_row for delete to guichet_app us
 grant select, insert on open_data_row to guichet_app;
 grant select on open_data_row to guichet_report;
 
--- Of a test call, whatever the id is of.
+-- Is it of a test call, whatever the id is of?
 create or replace function of_test_call(object uuid) returns boolean
   language sql stable parallel safe
   return (select c.mode = 'test'
@@ -46,6 +46,7 @@ create or replace function of_test_call(object uuid) returns boolean
            where c.id = coalesce(
                    (select a.call_id from application a where a.id = $1),
                    (select d.call_id from decision d where d.id = $1),
+                   (select r.call_id from selection_run r where r.id = $1),
                    (select g.call_id from agreement g where g.id = $1),
                    (select g.call_id from instalment i join agreement g on g.id = i.agreement_id
                      where i.id = $1),
@@ -53,6 +54,10 @@ create or replace function of_test_call(object uuid) returns boolean
                      where m.id = $1),
                    (select g.call_id from clawback k join agreement g on g.id = k.agreement_id
                      where k.id = $1),
+                   (select a.call_id from report r join application a on a.id = r.application_id
+                     where r.id = $1),
+                   (select d.call_id from appeal p join decision d on d.id = p.decision_id
+                     where p.id = $1),
                    (select a.call_id from document d join application a on a.id = d.application_id
                      where d.id = $1),
                    (select a.call_id from review r join application a on a.id = r.application_id

@@ -10,7 +10,9 @@ create or replace function of_test_call(object uuid) returns boolean
                    (select a.call_id from document d join application a on a.id = d.application_id
                      where d.id = object),
                    (select a.call_id from review r join application a on a.id = r.application_id
-                     where r.id = object)));
+                     where r.id = object),
+                   (select d.call_id from appeal p join decision d on d.id = p.decision_id
+                     where p.id = object)));
 
 drop table open_data_row;
 alter table agreement drop constraint agreement_published, drop column open_data_edition,
