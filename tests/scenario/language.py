@@ -30,6 +30,8 @@ class Story:
 
     def __init__(self, api):
         self.api, self.call, self.people, self.members = api, None, {}, {}
+        self.files, self.agreements = {}, {}  # by the name of who leads
+        self.run = self.reviewers = self.clawback = None
         self.collective = self.application = self.sent = self.answer = self.before = None
 
     @property
