@@ -5,23 +5,25 @@
 #include "gen/permissions.h"
 
 #define DUE_MAX          1000 /* of one agreement, as the contract lists them */
+#define LAST_YEAR        9999 /* that a date of the contract can tell */
 #define FINANCIAL_DELAY  "financial_report_delay"
 #define FINANCIAL_REPORT "financial_report" /* of the law, where the call has none of its own */
 
 /* --- what is expected */
 
-static void add(struct report_due_list *list, struct report_due due)
+static bool add(struct report_due_list *list, struct report_due due)
 {
-	if (list->count == DUE_MAX)
-		return;
+	if (list->count == DUE_MAX || date_civil(due.due_on).year > LAST_YEAR)
+		return false;
 	size_t at = list->count++;
 	for (; at > 0 && list->items[at - 1].due_on.days > due.due_on.days; at--)
 		list->items[at] = list->items[at - 1];
 	list->items[at] = due;
+	return true;
 }
 
 /* The last day of each financial year of the project; years are those of the calendar. */
-static void add_years(const struct report_facts *facts, struct report_due due,
+static bool add_years(const struct report_facts *facts, struct report_due due,
 		      const int64_t *months, struct report_due_list *ret)
 {
 	const struct date *first = facts->start_on == NULL ? facts->signed_on : facts->start_on;
@@ -39,8 +41,10 @@ static void add_years(const struct report_facts *facts, struct report_due due,
 			due.label = law->text;
 		due.number++;
 		due.due_on = date_add_months(end, (int32_t)delay);
-		add(ret, due);
+		if (!add(ret, due))
+			return false;
 	}
+	return true;
 }
 
 static const struct date *anchor(const struct report_facts *facts, enum report_rule_from from)
@@ -53,33 +57,34 @@ static const struct date *anchor(const struct report_facts *facts, enum report_r
 }
 
 /* Once, or at its pace until the project ends. */
-static void add_dates(const struct report_facts *facts, const struct report_rule *rule,
+static bool add_dates(const struct report_facts *facts, const struct report_rule *rule,
 		      struct report_due due, struct report_due_list *ret)
 {
 	const struct date *from = anchor(facts, rule->from);
 	if (from == NULL)
-		return;
+		return true;
 	int64_t months = rule->months;
 	do {
 		due.number++;
 		due.due_on = date_add_months(*from, (int32_t)months);
 		if (due.number > 1 && due.due_on.days > facts->end_on->days)
-			return;
-		add(ret, due);
+			return true;
+		if (!add(ret, due))
+			return false;
 		months += rule->every_months == NULL ? 0 : *rule->every_months;
-	} while (rule->every_months != NULL && facts->end_on != NULL && due.number < DUE_MAX);
+	} while (rule->every_months != NULL && facts->end_on != NULL);
+	return true;
 }
 
-static void add_rule(const struct report_facts *facts, const struct report_rule *rule,
+static bool add_rule(const struct report_facts *facts, const struct report_rule *rule,
 		     struct report_due_list *ret)
 {
 	const struct report_due due = { .code = rule->code,
 					.label = rule->label,
 					.kind = rule->kind };
 	if (rule->from == REPORT_RULE_FROM_FINANCIAL_YEAR_END)
-		add_years(facts, due, &rule->months, ret);
-	else
-		add_dates(facts, rule, due, ret);
+		return add_years(facts, due, &rule->months, ret);
+	return add_dates(facts, rule, due, ret);
 }
 
 static enum report_progress without_report(const struct report_facts *facts, struct date due_on)
@@ -112,29 +117,29 @@ static void show_progress(const struct report_facts *facts, const struct report_
 	}
 }
 
-void reports_due(const struct report_facts *facts, const struct report_row_list *given,
+bool reports_due(const struct report_facts *facts, const struct report_row_list *given,
 		 struct arena *arena, struct report_due_list *ret)
 {
 	static const struct report_rule_list none;
+	static const struct report_due of_the_law = { .code = FINANCIAL_REPORT,
+						      .kind = REPORT_KIND_FINANCIAL };
 	const struct follow_up_rule *follow_up = facts->rules->follow_up;
 	const struct report_rule_list *rules =
 		follow_up == NULL || follow_up->reports == NULL ? &none : follow_up->reports;
-	bool financial = false;
+	bool financial = false, whole = true;
 	*ret = (struct report_due_list){ 0 };
 	if (facts->signed_on == NULL)
-		return;
+		return true;
 	ret->items = arena_new_many(arena, struct report_due, DUE_MAX);
 	for (size_t i = 0; i < rules->count; i++) {
 		financial |= rules->items[i].kind == REPORT_KIND_FINANCIAL;
-		add_rule(facts, &rules->items[i], ret);
+		whole &= add_rule(facts, &rules->items[i], ret);
 	}
 	if (!financial)
-		add_years(facts,
-			  (struct report_due){ .code = FINANCIAL_REPORT,
-					       .kind = REPORT_KIND_FINANCIAL },
-			  NULL, ret);
+		whole &= add_years(facts, of_the_law, NULL, ret);
 	for (size_t i = 0; i < ret->count; i++)
 		show_progress(facts, given, &ret->items[i]);
+	return whole;
 }
 
 const struct report_due *report_due_find(const struct report_due_list *due, const char *code,
@@ -206,6 +211,8 @@ void report_actions(struct arena *arena, const struct report *report, bool close
 
 void closing_check(const struct closing_facts *facts, struct verdict *ret)
 {
+	if (facts->due_cut)
+		refuse(ret, REASON_REPORTS_TOO_MANY);
 	for (size_t i = 0; i < facts->due.count; i++) {
 		const struct report_due *d = &facts->due.items[i];
 		if (d->progress != REPORT_PROGRESS_ACCEPTED)

@@ -29,8 +29,10 @@ struct report_row_list {
 };
 
 /* The reports of the call, and the financial report of the law for each financial year of the
- * project unless the call has one of its own; by day.  `given`: those that the asker knows of. */
-void reports_due(const struct report_facts *facts, const struct report_row_list *given,
+ * project unless the call has one of its own; by day.  `given`: those that the asker knows of.
+ * False when there are more than an agreement can have, or after the year 9999: the list is then
+ * cut. */
+bool reports_due(const struct report_facts *facts, const struct report_row_list *given,
 		 struct arena *arena, struct report_due_list *ret);
 /* NULL when it is not expected. */
 const struct report_due *report_due_find(const struct report_due_list *due, const char *code,
@@ -58,6 +60,7 @@ void report_actions(struct arena *arena, const struct report *report, bool close
 
 struct closing_facts {
 	struct report_due_list due;
+	bool due_cut; /* not all of them */
 	struct instalment_list instalments;
 	struct clawback_list clawbacks;
 };

@@ -9,10 +9,13 @@ static enum err show_reports(struct work *w, struct uuid agreement_id,
 			     struct agreement_reports *out)
 {
 	struct agreement_case c = { 0 };
+	struct expected_reports expected = { 0 };
 	TRY(agreement_case_by_id(w, agreement_id, &c));
 	TRY(agreement_closed_at(w, agreement_id, &out->closed_at));
+	TRY(expected_reports(w, &c, &expected));
 	out->version = c.agreement.version;
-	return expected_reports(w, &c, &out->data);
+	out->data = expected.due;
+	return OK;
 }
 
 static enum err show_report(struct work *w, struct uuid id, struct report *out)

@@ -13,6 +13,7 @@ static bool closes(enum agreement_state state)
 enum err close_agreement(struct work *w, struct uuid id, const char *reason)
 {
 	struct agreement_case c = { 0 };
+	struct expected_reports expected = { 0 };
 	struct closing_facts facts = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
 	TRY(agreement_case_by_id(w, id, &c));
@@ -20,7 +21,9 @@ enum err close_agreement(struct work *w, struct uuid id, const char *reason)
 		return fail(w->problem, ERR_WRONG_STATE,
 			    KV("state", agreement_state_words[c.agreement.state]));
 	TRY(agreement_open(w, id));
-	TRY(expected_reports(w, &c, &facts.due));
+	TRY(expected_reports(w, &c, &expected));
+	facts.due = expected.due;
+	facts.due_cut = expected.cut;
 	TRY(instalment_rows(w, id, &facts.instalments));
 	TRY(clawback_rows(w, id, &facts.clawbacks));
 	closing_check(&facts, verdict);

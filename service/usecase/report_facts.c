@@ -1,7 +1,7 @@
 #include "usecase/report_facts.h"
 
 enum err expected_reports(struct work *w, const struct agreement_case *c,
-			  struct report_due_list *ret)
+			  struct expected_reports *ret)
 {
 	struct report_row_list given = { 0 };
 	const struct report_facts facts = {
@@ -13,7 +13,7 @@ enum err expected_reports(struct work *w, const struct agreement_case *c,
 		.today = c->facts.today,
 	};
 	TRY(report_rows(w, c->agreement.id, &given));
-	reports_due(&facts, &given, w->arena, ret);
+	ret->cut = !reports_due(&facts, &given, w->arena, &ret->due);
 	return OK;
 }
 

@@ -6,9 +6,12 @@
 #include "store/report_store.h"
 #include "usecase/agreement_facts.h"
 
-/* ERR_NOT_FOUND. */
+struct expected_reports {
+	struct report_due_list due;
+	bool cut; /* there are more than an agreement can have */
+};
 enum err expected_reports(struct work *w, const struct agreement_case *c,
-			  struct report_due_list *ret) MUST_CHECK;
+			  struct expected_reports *ret) MUST_CHECK;
 /* Holds the file as it is.  ERR_AGREEMENT_CLOSED: no report is received any more. */
 enum err agreement_open(struct work *w, struct uuid agreement_id) MUST_CHECK;
 

@@ -15,13 +15,14 @@ enum err create_report(struct work *w, struct uuid agreement_id, const struct re
 		       struct uuid *ret)
 {
 	struct agreement_case c = { 0 };
-	struct report_due_list due = { 0 };
+	struct expected_reports expected = { 0 };
 	struct verdict *faults = verdict_new(w->arena);
 	TRY(agreement_case_by_id(w, agreement_id, &c));
 	TRY(agreement_open(w, agreement_id));
-	TRY(expected_reports(w, &c, &due));
+	TRY(expected_reports(w, &c, &expected));
 	struct report_new report = { uuid_new(w->now), agreement_id,
-				     report_due_find(&due, body->code, body->number), body };
+				     report_due_find(&expected.due, body->code, body->number),
+				     body };
 	if (report.due == NULL)
 		refuse(faults, REASON_REPORT_NOT_EXPECTED, KV("code", body->code),
 		       KV("number", body->number));

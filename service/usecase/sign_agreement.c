@@ -1,6 +1,7 @@
 #include "usecase/sign_agreement.h"
 
 #include "base/explain.h"
+#include "domain/report.h"
 #include "usecase/agreement_facts.h"
 #include "usecase/publish_agreement.h"
 
@@ -8,11 +9,23 @@ static enum err admit(struct work *w, const struct agreement_case *c,
 		      const struct agreement_signature *signature)
 {
 	struct verdict *verdict = verdict_new(w->arena);
+	static const struct report_row_list nothing_given;
+	struct report_due_list due = { 0 };
 	struct award_row award = { 0 };
 	TRY(award_of_application(w, c->agreement.application_id, &award));
 	if (award.state != AWARD_STATE_OFFERED)
 		refuse(verdict, REASON_AWARD_RELEASED);
 	signature_check(&c->facts, signature->signed_on, verdict);
+	const struct report_facts reports = {
+		.rules = c->application.facts.rules,
+		.figures = &c->figures,
+		.signed_on = &signature->signed_on,
+		.start_on = c->agreement.start_on,
+		.end_on = c->agreement.end_on,
+		.today = c->facts.today,
+	};
+	if (!reports_due(&reports, &nothing_given, w->arena, &due))
+		refuse(verdict, REASON_REPORTS_TOO_MANY);
 	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
 }
 

@@ -24,7 +24,7 @@ static const struct legal_figure_list figures = { law, 1 };
 #define YEAR_END  REPORT_RULE_FROM_FINANCIAL_YEAR_END
 
 /* clang-format off */
-static const int64_t every_year = 12, thirty = 30;
+static const int64_t one_month = 1, every_year = 12, thirty = 30;
 static const struct {
 	const char *situation;
 	struct report_rule rules[2];
@@ -97,7 +97,7 @@ Test(report, expects_what_the_call_and_the_law_ask)
 		facts.signed_on = day_or_null(arena, rows[i].signed_on);
 		facts.start_on = day_or_null(arena, rows[i].start_on);
 		facts.end_on = day_or_null(arena, rows[i].end_on);
-		reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due);
+		cr_expect(reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due));
 		cr_expect_str_eq(due_text(arena, &due), rows[i].expected, "%s: %s",
 				 rows[i].situation, due_text(arena, &due));
 	}
@@ -110,9 +110,30 @@ Test(report, follows_the_golden_delay_of_the_law)
 	struct report_due_list due = { 0 };
 	const struct date on = day("2023-12-31");
 	const struct report_facts facts = { &rules, &figures, &on, NULL, NULL, on };
-	reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due);
+	cr_expect(reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due));
 	cr_expect_str_eq(due_text(arena, &due), "financial_report 1 2024-06-30");
 	cr_expect_str_eq(due.items[0].label, "loi");
+}
+
+Test(report, says_when_an_agreement_cannot_have_them_all)
+{
+	arena_auto_t *arena = arena_new();
+	struct call_rules rules = { 0 };
+	struct follow_up_rule follow_up = { 0 };
+	struct report_rule monthly[] = { { "month", "", PROGRESS, START, 1, &one_month } };
+	struct report_rule_list list = { monthly, 1 };
+	struct report_due_list due = { 0 };
+	struct report_facts facts = facts_of(&rules, &follow_up, &list);
+	const struct date start = day("2023-07-01"), far = day("9999-12-31");
+	const struct date late = day("2123-07-01"), last = day("9999-08-01");
+	facts.signed_on = facts.start_on = &start;
+	facts.end_on = &late;
+	cr_expect_not(reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due));
+	list.count = 0;
+	facts.start_on = &last;
+	facts.end_on = &far;
+	cr_expect_not(reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due));
+	cr_expect_eq(due.count, 0);
 }
 
 Test(report, expects_nothing_of_a_law_that_is_not_in_force)
@@ -123,7 +144,7 @@ Test(report, expects_nothing_of_a_law_that_is_not_in_force)
 	const struct date on = day("2023-12-31");
 	const struct legal_figure_list none = { 0 };
 	const struct report_facts facts = { &rules, &none, &on, NULL, NULL, on };
-	reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due);
+	cr_expect(reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due));
 	cr_expect_eq(due.count, 0);
 }
 
@@ -162,8 +183,9 @@ Test(report, says_how_far_it_is)
 		struct report_due_list due = { 0 };
 		facts.signed_on = &signed_on;
 		facts.today = day(moments[i].today);
-		reports_due(&facts, &(struct report_row_list){ given, moments[i].given ? 3 : 0 },
-			    arena, &due);
+		cr_expect(reports_due(&facts,
+				      &(struct report_row_list){ given, moments[i].given ? 3 : 0 },
+				      arena, &due));
 		cr_assert_eq(due.count, 1);
 		cr_expect_eq(due.items[0].progress, moments[i].expected, "%s",
 			     moments[i].situation);
@@ -258,9 +280,11 @@ Test(report, closes_when_nothing_is_awaited)
 				      { .state = INSTALMENT_STATE_APPROVED } };
 	struct clawback back[] = { { .state = CLAWBACK_STATE_RECOVERED }, { .amount = { 100 } } };
 	struct verdict found = verdict_in(arena);
-	closing_check(&(struct closing_facts){ { due, 1 }, { parts, 2 }, { back, 1 } }, &found);
+	closing_check(&(struct closing_facts){ { due, 1 }, false, { parts, 2 }, { back, 1 } },
+		      &found);
 	cr_expect(verdict_ok(&found));
-	closing_check(&(struct closing_facts){ { due, 2 }, { parts, 3 }, { back, 2 } }, &found);
+	closing_check(&(struct closing_facts){ { due, 2 }, true, { parts, 3 }, { back, 2 } },
+		      &found);
 	cr_expect_str_eq(codes_of(arena, &found),
-			 "report-not-accepted instalment-open clawback-open");
+			 "reports-too-many report-not-accepted instalment-open clawback-open");
 }
