@@ -5,27 +5,45 @@
 create function bench_uuid(n bigint, kind int) returns uuid language sql immutable
   return ('01890000-0000-7000-8' || lpad(to_hex(kind), 3, '0') || '-' || lpad(to_hex(n), 12, '0'))::uuid;
 
--- Of the range that no real body carries; the keeper whose files are read has a true check digit.
+create function bench_check_digit(digits text) returns text language sql immutable
+  return (select (-sum(case when (length(digits) - i) % 2 = 0 then d * 2 / 10 + d * 2 % 10 else d end)
+                  % 10 + 10) % 10
+            from generate_series(1, length(digits)) i cross join lateral (select substr(digits, i, 1)::int) x (d));
+
+-- Of the range that no real body carries, with true check digits.  The keeper whose files are read, 7,
+-- has the number of 102: 000 001 024 00017, known to tests.
 create function bench_siret(n bigint) returns text language sql immutable
-  return case n when 7 then '00000102400017' else '0000' || lpad(n::text, 10, '0') end;
+as $$
+  select l.digits || bench_check_digit(l.digits)
+    from (select case n when 7 then 102 when 102 then 7 else n end as place) p
+   cross join lateral (select '0000' || lpad((place % 10000)::text, 4, '0') as digits) e
+   cross join lateral (select e.digits || bench_check_digit(e.digits)
+                              || lpad((place / 10000 + 1)::text, 4, '0') as digits) l;
+$$;
 
 insert into organisation (id, siret, name, created_at, updated_at)
 select bench_uuid(n, 1), bench_siret(n), 'Organisme ' || n, '2023-02-14', '2023-02-14'
   from generate_series(1, :rows / 10 + 1) n;
 
 set session_replication_role = replica; -- the readers are written below, once
+create temporary table bench_organisation as
+select n, bench_siret(n) as siret from generate_series(1, :rows / 10 + 1) n;
+
 insert into collective (id, name, siret, sirets, created_at, updated_at)
-select bench_uuid(n, 2), 'Collectif ' || n, bench_siret(n),
-       array[bench_siret(n), bench_siret(n + 1)], '2023-02-14', '2023-02-14'
-  from generate_series(1, :rows / 10) n;
+select bench_uuid(o.n, 2), 'Collectif ' || o.n, o.siret, array[o.siret, p.siret], '2023-02-14',
+       '2023-02-14'
+  from bench_organisation o
+  join bench_organisation p on p.n = o.n + 1;
 
 insert into member (id, collective_id, siret, roles, lead, digital_evidence, consent_state,
                     consent_at, created_at, updated_at)
-select bench_uuid(2 * n + m, 3), bench_uuid(n, 2), bench_siret(n + m),
+select bench_uuid(2 * n + m, 3), bench_uuid(n, 2), k.sirets[m + 1],
        case m when 0 then array['training_provider'] else array['third_place'] end, m = 0,
        case m when 0 then 'La moitié du catalogue est en ligne depuis 2019' end,
        'given', '2023-02-14', '2023-02-14', '2023-02-14'
-  from generate_series(1, :rows / 10) n, generate_series(0, 1) m;
+  from generate_series(1, :rows / 10) n
+ cross join generate_series(0, 1) m
+  join collective k on k.id = bench_uuid(n, 2);
 
 -- One file in two is of the test call, the others of the remaining ones.  One in five is a draft, among
 -- them all files of the keeper whose files are read; most of the rest are deposited.
@@ -38,8 +56,7 @@ select c.id, c.code, v.id as version_id, row_number() over (order by c.code = 'c
 insert into application (id, call_id, call_code, call_version_id, collective_id, sirets, title, summary,
                          territories, commune_count, axis, target_audiences, start_on, end_on,
                          budget, requested_amount, state, reference, submitted_at, created_at, updated_at)
-select bench_uuid(n, 4), c.id, c.code, c.version_id, bench_uuid(1 + n % (:rows / 10), 2),
-       array[bench_siret(1 + n % (:rows / 10)), bench_siret(2 + n % (:rows / 10))],
+select bench_uuid(n, 4), c.id, c.code, c.version_id, k.id, k.sirets,
        'Projet de formation ' || n, repeat('Un projet près de chez vous. ', 6),
        array[(array['commune:02789', 'commune:59350', 'commune:60057', 'commune:62041',
                     'commune:80021'])[1 + n / 7 % 5]], 1,
@@ -61,7 +78,8 @@ select bench_uuid(n, 4), c.id, c.code, c.version_id, bench_uuid(1 + n % (:rows /
  cross join lateral (select case when n % 10 in (6, 9) then 'draft' when n % 10 = 0 then 'note_submitted'
                                  when n % 10 = 1 then 'preselected' when n % 10 = 2 then 'not_preselected'
                                  else 'submitted' end as state) s
-  join bench_call c on c.place = case when n % 2 = 0 then 1 else 2 + n / 2 % (c.calls - 1) end;
+  join bench_call c on c.place = case when n % 2 = 0 then 1 else 2 + n / 2 % (c.calls - 1) end
+  join collective k on k.id = bench_uuid(1 + n % (:rows / 10), 2);
 
 insert into event (id, type, position, occurred_at, subject_type, subject_id, subject_version, call_id,
                    call_code, sirets, test)

@@ -13,7 +13,8 @@ import results as tables
 # In the order in which they share a database; each module may measure several rows.
 MODULES = {
     "read": "reads", "cpu": "reads", "list": "lists", "public": "public", "simulate": "public",
-    "start": "process", "memory": "process", "envelope": "envelope",
+    "start": "process", "memory": "process", "fairness": "fairness", "rush": "rush",
+    "growth": "growth", "envelope": "envelope",
 }
 LIMIT_S = 25 * 60
 

@@ -1,6 +1,7 @@
 /* guichet: reads its settings, starts jobs and server, waits for the signal to stop. */
 #include "base/config.h"
 #include "base/log.h"
+#include "http/answer_cache.h"
 #include "http/dispatch.h"
 #include "http/server.h"
 #include "http/token.h"
@@ -45,6 +46,7 @@ static int serve(void)
 	if (!config_read(CONFIG_FOR_SERVICE, stderr))
 		return EXIT_FAILURE;
 	database_configure();
+	answer_cache_enable();
 	bool served = keys_load() && jobs_start() && server_run(dispatch);
 	jobs_stop();
 	return served ? EXIT_SUCCESS : EXIT_FAILURE;

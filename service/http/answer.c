@@ -42,15 +42,6 @@ static void keep_header(struct request *req, const char *name, const char *value
 	headers->items[headers->count++] = value;
 }
 
-static const char *kept_header(const struct request *req, const char *name)
-{
-	const struct text_list *headers = &req->kept.headers;
-	for (size_t i = 0; i + 1 < headers->count; i += 2)
-		if (strcmp(headers->items[i], name) == 0)
-			return headers->items[i + 1];
-	return NULL;
-}
-
 static void keep_reply_headers(struct request *req)
 {
 	const struct route *r = req->route;
@@ -243,12 +234,23 @@ static bool names_tag(const char *list, const char *tag)
 	return false;
 }
 
-static bool not_modified(struct request *req)
+static const char *tag_that_leaves(const struct reply *reply)
+{
+	for (size_t i = 0; i < reply->header_count; i++)
+		if (strcmp(reply->headers[i].name, "ETag") == 0)
+			return reply->headers[i].value;
+	return NULL;
+}
+
+void answer_unless_known(struct request *req)
 {
 	const char *known = exchange_header(req->ex, "If-None-Match", NULL);
-	const char *tag = kept_header(req, "ETag");
-	return strcmp(req->route->method, "GET") == 0 && known != NULL && tag != NULL &&
-	       names_tag(known, opaque(tag));
+	const char *tag = tag_that_leaves(req->reply);
+	if (strcmp(req->route->method, "GET") != 0 || known == NULL || tag == NULL ||
+	    !names_tag(known, opaque(tag)))
+		return;
+	req->reply->status = 304;
+	req->reply->body = (struct bytes){ 0 };
 }
 
 /* A rehearsal has neither a version nor an address. */
@@ -281,8 +283,5 @@ void answer(struct request *req)
 	add_cache(req);
 	if (!req->replayed)
 		add_links(req);
-	if (not_modified(req)) {
-		req->reply->status = 304;
-		req->reply->body = (struct bytes){ 0 };
-	}
+	answer_unless_known(req);
 }

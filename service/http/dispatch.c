@@ -5,6 +5,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/zone.h"
+#include "http/answer_cache.h"
 #include "http/page.h"
 #include "http/request.h"
 
@@ -51,7 +52,12 @@ static enum err in_transaction(struct request *req)
 	txn_begin(&req->work, r->txn, r->operation, &txn);
 	req->work.txn = txn;
 	TRY(r->txn < TXN_WRITE ? read_only(req) : guarded_write(req));
-	return req->dry_run ? txn_rehearse(&req->work, &txn) : txn_commit(&req->work, &txn);
+	if (req->dry_run)
+		return txn_rehearse(&req->work, &txn);
+	TRY(txn_commit(&req->work, &txn));
+	if (r->txn >= TXN_WRITE)
+		answer_cache_written(req);
+	return OK;
 }
 
 static enum err attempts(struct request *req)
@@ -99,6 +105,21 @@ static void log_request(const struct request *req, enum err err)
 		   });
 }
 
+static enum err serve_anew(struct request *req)
+{
+	read_language(req);
+	allow_origin(req);
+	enum err err = serve(req);
+	if (err != OK)
+		answer_problem(req, err);
+	else if (is_options(req))
+		answer_options(req);
+	else
+		answer(req);
+	add_common_headers(req);
+	return err;
+}
+
 void dispatch(struct exchange *ex, struct reply *ret)
 {
 	struct request req = { .ex = ex, .reply = ret };
@@ -111,16 +132,11 @@ void dispatch(struct exchange *ex, struct reply *ret)
 		.zone = zone_find(config()->time_zone),
 		.locale = LOCALE_FR,
 	};
-	read_language(&req);
-	allow_origin(&req);
-	enum err err = serve(&req);
-	if (err != OK)
-		answer_problem(&req, err);
-	else if (is_options(&req))
-		answer_options(&req);
-	else
-		answer(&req);
-	add_common_headers(&req);
-	json_release(&req.patch);
+	enum err err = OK;
+	if (!answer_cached(&req)) {
+		err = serve_anew(&req);
+		json_release(&req.patch);
+		answer_cache_keep(&req);
+	}
 	log_request(&req, err);
 }

@@ -33,6 +33,7 @@ struct request {
 	struct subject target;   /* the locked row, when the route has one */
 	struct kept_answer kept; /* what leaves: built by render, or found by claim_key */
 	bool replayed;
+	uint64_t generation; /* of the kept answers, when the request began */
 };
 
 /* The steps, each in the file of its name; errors as in the table of service/README.md. */
@@ -52,6 +53,8 @@ enum err keep_answer(struct request *req) MUST_CHECK;
 /* Turns the out struct into the answer's bytes and headers. */
 enum err render(struct request *req) MUST_CHECK;
 void answer(struct request *req);
+/* 304 when the client has that very answer already. */
+void answer_unless_known(struct request *req);
 void answer_problem(struct request *req, enum err err);
 void answer_options(struct request *req);
 /* Cross-origin headers, when the origin is on the list. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/db_link.h"
+#include "store/db_memo.h"
 #include "store/txn_private.h"
 
 /* What the whole of a list result looks like to us. */
@@ -18,11 +19,16 @@ static enum err run(struct work *w, enum query query, struct params params, stru
 	struct txn *txn = w->txn;
 	assert(txn != NULL);
 	TRY(txn_link(w, txn));
+	struct memo_ask ask = memo_ask(w, query, params);
+	if (memo_find(&ask, ret))
+		return OK;
 	size_t head = txn_head(txn, batch);
 	bool fresh = !txn->begun;
 	batch[head] = (struct statement){ query, params };
 	enum err err = link_run(w, txn->link, (struct batch){ batch, head + 1 }, fresh, ret);
 	txn_sent(txn);
+	if (err == OK)
+		memo_keep(&ask, *ret);
 	return err;
 }
 

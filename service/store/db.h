@@ -27,6 +27,12 @@ bool db_ping(int32_t within_ms);
 /* Round trips of this thread since it began: a read is one. */
 uint64_t db_round_trips(void);
 
+/* Answers of a few queries of nobody in particular are kept for a second.  Off until the service
+ * starts: tests see each query reach the database. */
+void db_memo_enable(void);
+/* Something that may be kept was written. */
+void db_memo_drop(void);
+
 /* --- parameters: P(value), typed by the value; a NULL pointer is null */
 
 enum param_kind {

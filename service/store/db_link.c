@@ -179,7 +179,7 @@ static const char *list_literal(struct arena *arena, const struct text_list *lis
 	return text;
 }
 
-static const char *param_literal(struct arena *arena, const struct param *param)
+const char *link_literal(struct arena *arena, const struct param *param)
 {
 	char *text = arena_alloc(arena, 40);
 	switch (param->kind) {
@@ -209,7 +209,7 @@ static bool send_statement(struct work *w, struct link *link, const struct state
 	int *lengths = arena_alloc(w->arena, (s->params.count + 1) * sizeof *lengths);
 	int *formats = arena_alloc(w->arena, (s->params.count + 1) * sizeof *formats);
 	for (size_t i = 0; i < s->params.count; i++) {
-		values[i] = param_literal(w->arena, &s->params.items[i]);
+		values[i] = link_literal(w->arena, &s->params.items[i]);
 		formats[i] = s->params.items[i].kind == PARAM_BYTES;
 		lengths[i] = formats[i] ? (int)s->params.items[i].bytes.length : 0;
 	}

@@ -37,6 +37,9 @@ enum err link_run(struct work *w, struct link *link, struct batch batch, bool fr
 /* How long this thread waits for an answer; 0: as the settings say. */
 void link_answer_within(int32_t ms);
 
+/* A parameter as the text that leaves; NULL for null, the bytes themselves for bytes. */
+const char *link_literal(struct arena *arena, const struct param *param);
+
 bool link_alive(const struct link *link);
 /* Something went wrong that leaves the state of the server unknown: the connection is given up. */
 void link_close(struct link *link);

@@ -173,7 +173,8 @@ def database_goes_and_comes(api):
     try:
         ask(f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'"
             f" and pid <> pg_backend_pid()", "postgres")
-        answers = together(lambda api, n: api.call("GET", "/v1/calls/chf-2023"), 16)
+        # Each asks otherwise: none of these answers is kept.
+        answers = together(lambda api, n: api.call("GET", f"/v1/calls?limit={n + 1}"), 16)
         same({(a.status, a.slug) for a in answers}, {(503, "database-unavailable")}, "answers")
         same({"retry-after" in a.headers for a in answers}, {True}, "Retry-After")
         api.expect(200, "GET", "/livez")
@@ -194,7 +195,25 @@ def over_a_socket(api):
     same("date" in whole.headers, True, "Date")
 
 
-CASES = (over_a_socket, one_key_many_times, one_deposit_of_many, references_without_gap,
+def kept_answers(api):
+    """What anybody may read is kept for a second, and a write of this process ends it at once."""
+    path = "/v1/calls/chf-2023-test/timeline"
+    first, again = (api.expect(200, "GET", path) for _ in range(2))
+    same(again.body, first.body, "the answer kept")
+    same(again.headers["x-request-id"] != first.headers["x-request-id"], True, "its own id")
+    known = api.expect(304, "GET", path, If_None_Match=first.headers["etag"])
+    same(known.body, b"", "the answer kept, known to the client")
+    english = api.expect(404, "GET", "/v1/calls/none/timeline", Accept_Language="en")
+    same(english.headers["content-language"], "en", "a refusal, never kept")
+    for now in ("2023-02-21T10:00:00+01:00", "2023-05-16T10:00:00+02:00"):
+        story.set_clock(api, now)
+        same(api.expect(200, "GET", path).json["as_of"], now, "after a write")
+        simulated = api.expect(200, "POST", "/v1/calls/chf-2023-test/simulations", body={}).json
+        codes = [w["code"] for w in simulated["eligibility"]["warnings"]]
+        same("window-closed" in codes, now > "2023-05-16", "a simulation after a write")
+
+
+CASES = (over_a_socket, kept_answers, one_key_many_times, one_deposit_of_many, references_without_gap,
          feed_while_it_grows, sealed_chain, database_goes_and_comes)
 
 

@@ -4,8 +4,8 @@
 DATABASE_URL, JOB_DATABASE_URL and TEST_ADMIN_URL lead to a database with 100 000 files of
 bench/data.sql.  Two questions:
 
-  plan   Each named query is explained with scans made prohibitive: a scan that is left means that no
-         index serves it.  Tables that do not grow with the files are free.
+  plan   Each named query is explained with scans made prohibitive: a scan that is left means that
+         no index serves it.  Tables that do not grow with the files are free.
   work   The pages and files that people look at are run, as each kind of person: the rows that
          PostgreSQL touched in all tables, functions and policies included, are counted, and no sort
          takes in more than a page.

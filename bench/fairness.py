@@ -1,0 +1,94 @@
+"""fairness: how long a cheap read waits while others search, page through everything and wait for
+locks, against how long it waits alone."""
+import http.client
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+
+import contestants
+import lib
+import reads
+
+CLIENTS = 4
+# A file of the keeper, which nobody reads meanwhile.
+LOCKED = "01890000-0000-7000-8004-0000000186a6"
+
+
+class Busy(threading.Thread):
+    """Sends one kind of heavy request again and again, and takes any answer."""
+
+    def __init__(self, service, request, over):
+        super().__init__(daemon=True)
+        self.port = int(service.url.rsplit(":", 1)[1])
+        self.request, self.over, self.count = request, over, 0
+
+    def run(self):
+        link = http.client.HTTPConnection("127.0.0.1", self.port)
+        while not self.over.is_set():
+            method, path, body, headers = self.request
+            link.request(method, path, body, headers)
+            link.getresponse().read()
+            self.count += 1
+
+
+def heavy(bench, keeper):
+    """Requests that hold a worker: everything of a region, and a write to a file that is locked."""
+    region = bench.keys.token("--role", "instructor", "--sub", "ines")
+    asks = {"Authorization": f"Bearer {region}"}
+    writes = {"Authorization": f"Bearer {keeper}", "If-Match": '"1"',
+              "Content-Type": "application/merge-patch+json"}
+    return [("GET", "/v1/applications?limit=100&q=9", None, asks),
+            ("GET", "/v1/events?limit=100", None, asks),
+            ("PATCH", f"/v1/applications/{LOCKED}", '{"title": "Un autre titre"}', writes)]
+
+
+def locker(database):
+    """A session that keeps the row."""
+    process = subprocess.Popen(["psql", "-XAtq", database.admin], stdin=subprocess.PIPE, text=True)
+    process.stdin.write(f"begin; select from application where id = '{LOCKED}' for update;\n")
+    process.stdin.flush()
+    time.sleep(0.3)
+    return process
+
+
+def crowded(bench, database, service, keeper, measure):
+    over = threading.Event()
+    crowd = [Busy(service, request, over) for request in heavy(bench, keeper)]
+    held = locker(database)
+    for busy in crowd:
+        busy.start()
+    try:
+        time.sleep(0.5)
+        return measure()
+    finally:
+        over.set()
+        held.stdin.close()
+        held.wait()
+        for busy in crowd:
+            busy.join(10)
+
+
+def bench(bench):
+    database = bench.server.database(100_000)
+    folder = tempfile.mkdtemp(prefix="guichet-load-")
+    service = contestants.Service(database, bench.keys)
+    try:
+        keeper = reads.applicant(bench.keys)
+        script = lib.write(folder, "alone.lua", lib.WRK.format(body=reads.REQUEST.format(
+            token=keeper, first=6, step=10_000, count=5)))
+        ratios, alone, beside = [], [], []
+        for _ in range(bench.runs()):
+            def measure():
+                return lib.wrk(script, service.url, CLIENTS, bench.seconds(4))["p99"] * 1e3
+            alone.append(measure())
+            beside.append(crowded(bench, database, service, keeper, measure))
+            ratios.append(beside[-1] / alone[-1])
+        bench.results.add("fairness", "p99 of a read in a crowd ÷ alone", ratios, goal=5,
+                          at_most=True)
+        bench.results.add("fairness", "p99 in ms alone", alone)
+        bench.results.add("fairness", "p99 in ms in a crowd", beside)
+    finally:
+        service.close()
+        shutil.rmtree(folder)
