@@ -68,14 +68,16 @@ select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as versi
 
 -- name: call_versions_load :many
 -- Versions with their rules, for those who keep them.  The vintage is the one of territories while
--- no set is pinned: the year of publication if it is loaded, else the latest.
+-- no set is pinned: the year of publication if it is loaded, else the nearest.
 -- $1 ids of versions
 select v.id, v.call_id, v.number, v.published_at, v.rules::text as rules,
        coalesce((select y.vintage
                    from territory_vintage y
                    join jsonb_array_elements(v.rules -> 'phases') p
                      on p ->> 'key' = 'publication'
-                    and y.vintage = left(coalesce(p ->> 'on', p ->> 'opens_at'), 4)::int
+                    and coalesce(p ->> 'on', p ->> 'opens_at') is not null
+                  order by abs(y.vintage - left(coalesce(p ->> 'on', p ->> 'opens_at'), 4)::int),
+                           y.vintage desc
                   limit 1),
                 (select max(y.vintage) from territory_vintage y), 0) as vintage
   from grant_call_version v
