@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/zone.h"
 #include "domain/budget.h"
+#include "domain/exclusion.h"
 #include "domain/timeline.h"
 
 /* --- where an award counts */
@@ -182,6 +183,8 @@ struct verdict award_guard(const struct award_facts *facts, struct arena *arena)
 	minimum_check(facts, amount, &verdict);
 	if (rate_holds(facts, &verdict))
 		grant_check(facts, amount, arena, &verdict);
+	exclusion_from_award_check(facts->application->rules, &facts->application->members,
+				   &verdict);
 	decision_date_check(facts->application, facts->decision->decided_on, &verdict);
 	return verdict;
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "domain/budget.h"
 #include "domain/composition.h"
+#include "domain/exclusion.h"
 #include "domain/project.h"
 #include "domain/rule_results.h"
 #include "domain/timeline.h"
@@ -118,6 +119,7 @@ static void members_look(struct look *r)
 	struct verdict found = verdict_in(r->results.arena);
 	composition_check(&f->rules->collective, &f->members,
 			  composition_counted_on(f->rules, f->zone, f->now), &r->results);
+	exclusion_check(f->rules, &f->members, &r->results);
 	rule_results_look(&r->results, "collective.consent");
 	rule_results_look(&r->results, "collective.shares");
 	members_consent_check(&f->members, &found);

@@ -5,6 +5,7 @@
 
 #include "base/field.h"
 #include "base/zone.h"
+#include "domain/exclusion.h"
 #include "domain/lint_parts.h"
 #include "domain/timeline.h"
 
@@ -109,6 +110,30 @@ static void lint_gaps(const struct call_rules *rules, struct verdict *notes)
 			       KV("phase", rules->phases.items[i].key));
 }
 
+/* --- rules that people apply: nothing computes them */
+
+static void lint_told(const struct call_rules *rules, struct verdict *notes)
+{
+	const struct envelope *envelope = rules->envelope;
+	size_t exclusions = rules->exclusions == NULL ? 0 : rules->exclusions->count;
+	if (envelope != NULL && envelope->closes_when_spent != NULL && *envelope->closes_when_spent)
+		refuse_at(notes, REASON_RULE_IN_WORDS, "#/envelope/closes_when_spent",
+			  KV("member", "envelope.closes_when_spent"), KV("index", (int64_t)0));
+	if (rules->min_instalment_amount != NULL)
+		refuse_at(notes, REASON_RULE_IN_WORDS, "#/min_instalment_amount",
+			  KV("member", "min_instalment_amount"), KV("index", (int64_t)0));
+	for (size_t i = 0; i < rules->cost_rules.count; i++) {
+		const bool *net = rules->cost_rules.items[i].net_of_vat;
+		if (net != NULL && *net)
+			refuse(notes, REASON_RULE_IN_WORDS, KV("member", "cost_rules"),
+			       KV("index", (int64_t)i));
+	}
+	for (size_t i = 0; i < exclusions; i++)
+		if (exclusion_in_words(&rules->exclusions->items[i]))
+			refuse(notes, REASON_RULE_IN_WORDS, KV("member", "exclusions"),
+			       KV("index", (int64_t)i));
+}
+
 /* --- all */
 
 void lint_call(const struct call_definition_facts *facts, struct arena *arena, struct lint *ret)
@@ -120,6 +145,7 @@ void lint_call(const struct call_definition_facts *facts, struct arena *arena, s
 	lint_dates(facts, ret);
 	lint_weights(facts->rules, &ret->warnings);
 	lint_gaps(facts->rules, &ret->notes);
+	lint_told(facts->rules, &ret->notes);
 }
 
 void lint_unacknowledged(const struct lint *lint, const struct text_list *acknowledged,

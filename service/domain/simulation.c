@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "domain/composition.h"
+#include "domain/exclusion.h"
 #include "domain/funding.h"
 #include "domain/project.h"
 #include "domain/timeline.h"
@@ -88,6 +89,7 @@ static void collective_simulate(const struct simulation_facts *facts, struct are
 	}
 	struct rule_results results = rule_results_new(arena);
 	composition_check(rules, &members, on, &results);
+	exclusion_check(facts->rules, &members, &results);
 	rule_results_join(&results.list, &out->violations);
 }
 

@@ -1,6 +1,7 @@
 /* Collectives: gathered, renamed, deleted, and checked against the rules of a call. */
 #include "base/actor.h"
 #include "domain/composition.h"
+#include "domain/exclusion.h"
 #include "gen/handlers.h"
 #include "http/actions_view.h"
 #include "http/checks_view.h"
@@ -94,6 +95,7 @@ enum err on_collective_composition(struct work *w, const struct collective_compo
 	w->zone = version->zone;
 	composition_check(&version->rules->collective, &members,
 			  composition_counted_on(version->rules, version->zone, now), &results);
+	exclusion_check(version->rules, &members, &results);
 	checks_view(w, &results.list, out);
 	return OK;
 }

@@ -45,6 +45,8 @@ static const char *const texts[] = {
 	"20005374200017",
 	"00000102400017",
 	"00000103200010",
+	"200053742",
+	"000001024",
 };
 
 static bool suits(const struct field *f, const char *text)
@@ -57,6 +59,8 @@ static bool suits(const struct field *f, const char *text)
 		return zone;
 	if (f->format == FORMAT_SIRET)
 		return siret;
+	if (f->format == FORMAT_SIREN)
+		return length == 9 && strspn(text, "0123456789") == 9;
 	if (f->format == FORMAT_MONTH)
 		return length == 7 && text[4] == '-';
 	if (f->format == FORMAT_EMAIL)

@@ -1,0 +1,60 @@
+#include "domain/exclusion.h"
+
+#include <string.h>
+
+#define SIREN_DIGITS 9
+
+bool exclusion_in_words(const struct exclusion *exclusion)
+{
+	return exclusion->roles == NULL && exclusion->sirens == NULL;
+}
+
+static bool in_role(const struct exclusion *exclusion, const struct collective_member *member)
+{
+	for (size_t i = 0; exclusion->roles != NULL && i < exclusion->roles->count; i++)
+		if (text_in(exclusion->roles->items[i], &member->roles))
+			return true;
+	return false;
+}
+
+static bool of_entity(const struct exclusion *exclusion, const struct collective_member *member)
+{
+	for (size_t i = 0; exclusion->sirens != NULL && i < exclusion->sirens->count; i++)
+		if (strncmp(exclusion->sirens->items[i], member->siret, SIREN_DIGITS) == 0)
+			return true;
+	return false;
+}
+
+static void look(const struct call_rules *rules, const struct collective_member_list *members,
+		 enum exclusion_from from, struct verdict *ret)
+{
+	size_t count = rules->exclusions == NULL ? 0 : rules->exclusions->count;
+	enum reason reason = from == EXCLUSION_FROM_AWARD ? REASON_EXCLUDED_FROM_AWARD
+							  : REASON_EXCLUDED_FROM_PARTICIPATION;
+	for (size_t i = 0; i < count; i++) {
+		const struct exclusion *exclusion = &rules->exclusions->items[i];
+		for (size_t m = 0; exclusion->from == from && m < members->count; m++) {
+			const struct collective_member *member = &members->items[m];
+			if (in_role(exclusion, member) || of_entity(exclusion, member))
+				refuse(ret, reason, KV("index", (int64_t)m),
+				       KV("siret", member->siret), KV("reason", exclusion->reason));
+		}
+	}
+}
+
+void exclusion_check(const struct call_rules *rules, const struct collective_member_list *members,
+		     struct rule_results *results)
+{
+	struct verdict found = verdict_in(results->arena);
+	if (rules->exclusions == NULL || rules->exclusions->count == 0)
+		return;
+	look(rules, members, EXCLUSION_FROM_PARTICIPATION, &found);
+	rule_results_look(results, "exclusions.participation");
+	rule_results_file(results, &found);
+}
+
+void exclusion_from_award_check(const struct call_rules *rules,
+				const struct collective_member_list *members, struct verdict *ret)
+{
+	look(rules, members, EXCLUSION_FROM_AWARD, ret);
+}
