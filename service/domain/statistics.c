@@ -23,25 +23,18 @@ const char *percent_of(struct arena *arena, int64_t part, int64_t whole)
 	return arena_printf(arena, "%lld.%02lld", shown / 100, shown % 100);
 }
 
-const struct money *mean_amount(struct arena *arena, struct money total, int64_t count)
+const struct money *mean_amount(struct arena *arena, const struct money *total, int64_t count)
 {
-	if (count == 0)
+	if (count == 0 || total == NULL)
 		return NULL;
 	struct money *mean = arena_new_one(arena, struct money);
-	mean->cents = (int64_t)divide_half_up(total.cents, count);
+	mean->cents = (int64_t)divide_half_up(total->cents, count);
 	return mean;
 }
 
 static const int64_t *kept_count(struct arena *arena, int64_t value)
 {
 	int64_t *kept = arena_new_one(arena, int64_t);
-	*kept = value;
-	return kept;
-}
-
-static const struct money *kept_amount(struct arena *arena, struct money value)
-{
-	struct money *kept = arena_new_one(arena, struct money);
 	*kept = value;
 	return kept;
 }
@@ -58,13 +51,14 @@ void statistics_figures(struct arena *arena, const struct statistics_sums *sums,
 	ret->selected = kept_count(arena, sums->selected);
 	ret->awarded = kept_count(arena, sums->awarded);
 	ret->success_rate_percent = percent_of(arena, sums->awarded, sums->received);
-	ret->requested_amount = kept_amount(arena, sums->requested_amount);
-	ret->awarded_amount = kept_amount(arena, sums->awarded_amount);
-	ret->total_cost_amount = kept_amount(arena, sums->total_cost);
+	ret->requested_amount = sums->requested_amount;
+	ret->awarded_amount = sums->awarded_amount;
+	ret->total_cost_amount = sums->total_cost;
 	ret->mean_award_amount = mean_amount(arena, sums->awarded_amount, sums->awarded);
-	ret->mean_funding_rate_percent =
-		percent_of(arena, sums->awarded_amount.cents, sums->total_cost.cents);
-	ret->paid_amount = kept_amount(arena, sums->paid_amount);
+	if (sums->awarded_amount != NULL && sums->total_cost != NULL)
+		ret->mean_funding_rate_percent =
+			percent_of(arena, sums->awarded_amount->cents, sums->total_cost->cents);
+	ret->paid_amount = sums->paid_amount;
 	ret->trainees_planned = kept_count(arena, sums->trainees_planned);
 	ret->trainees_realised = kept_count(arena, sums->trainees_realised);
 	ret->award_per_trainee_amount =
@@ -88,7 +82,11 @@ static void groups_of(struct arena *arena, const struct statistics_sums_list *su
 void call_figures(struct arena *arena, const struct statistics_sums_list *sums, bool told,
 		  struct call_statistics *ret)
 {
-	static const struct statistics_sums nothing;
+	static const struct money zero;
+	static const struct statistics_sums nothing = { .requested_amount = &zero,
+							.awarded_amount = &zero,
+							.total_cost = &zero,
+							.paid_amount = &zero };
 	const struct statistics_sums *total = &nothing;
 	for (size_t i = 0; i < sums->count; i++)
 		if (text_equal(sums->items[i].dimension, "total"))

@@ -12,9 +12,9 @@ struct statistics_sums {
 	const char *dimension; /* total, axis, territory, role, target_audience */
 	const char *code;
 	int64_t deposited, received, complete, eligible, selected, awarded;
-	struct money requested_amount, awarded_amount, total_cost;
+	/* NULL: past what an amount can say */
+	const struct money *requested_amount, *awarded_amount, *total_cost, *paid_amount;
 	int64_t trainees_planned, trainees_realised;
-	struct money paid_amount;
 };
 
 struct statistics_sums_list {
@@ -24,8 +24,8 @@ struct statistics_sums_list {
 
 /* 100 × part / whole: "15.97"; NULL when the whole is zero, or past nine digits of per cent. */
 const char *percent_of(struct arena *arena, int64_t part, int64_t whole);
-/* NULL when nothing is counted. */
-const struct money *mean_amount(struct arena *arena, struct money total, int64_t count);
+/* NULL when nothing is counted, or the total is not told. */
+const struct money *mean_amount(struct arena *arena, const struct money *total, int64_t count);
 
 /* told: results too; otherwise only what was received. */
 void statistics_figures(struct arena *arena, const struct statistics_sums *sums, bool told,

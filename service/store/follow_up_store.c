@@ -50,12 +50,12 @@ static const struct field sums_fields[] = {
 	FIELD(struct statistics_sums, eligible),
 	FIELD(struct statistics_sums, selected),
 	FIELD(struct statistics_sums, awarded),
-	FIELD(struct statistics_sums, requested_amount),
-	FIELD(struct statistics_sums, awarded_amount),
-	FIELD(struct statistics_sums, total_cost),
+	FIELD_MAYBE(struct statistics_sums, requested_amount, FIELD_MONEY),
+	FIELD_MAYBE(struct statistics_sums, awarded_amount, FIELD_MONEY),
+	FIELD_MAYBE(struct statistics_sums, total_cost, FIELD_MONEY),
 	FIELD(struct statistics_sums, trainees_planned),
 	FIELD(struct statistics_sums, trainees_realised),
-	FIELD(struct statistics_sums, paid_amount),
+	FIELD_MAYBE(struct statistics_sums, paid_amount, FIELD_MONEY),
 };
 static const struct shape sums_shape = SHAPE_OF(struct statistics_sums, sums_fields);
 

@@ -52,12 +52,12 @@ select g.dimension, g.code, count(*) as deposited, count(*) filter (where f.rece
        count(*) filter (where f.eligible) as eligible,
        count(*) filter (where f.selected) as selected,
        count(*) filter (where f.awarded) as awarded,
-       coalesce(sum(f.requested_amount), 0)::bigint as requested_amount,
-       coalesce(sum(f.awarded_amount), 0)::bigint as awarded_amount,
-       coalesce(sum(f.total_cost), 0)::bigint as total_cost,
+       told_sum(sum(f.requested_amount)) as requested_amount,
+       told_sum(sum(f.awarded_amount)) as awarded_amount,
+       told_sum(sum(f.total_cost)) as total_cost,
        coalesce(sum(f.trainees_planned), 0)::bigint as trainees_planned,
        coalesce(sum(f.trainees_realised), 0)::bigint as trainees_realised,
-       coalesce(sum(f.paid_amount), 0)::bigint as paid_amount
+       told_sum(sum(f.paid_amount)) as paid_amount
   from file f
  cross join lateral (
         select 'total' as dimension, '' as code

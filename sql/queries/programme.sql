@@ -65,7 +65,7 @@ select p.id, p.version, p.code, p.title, p.kind, p.summary, p.owner, p.starts_on
                        count(c.results_published_at) as decided,
                        coalesce(sum(r.received), 0)::bigint as received,
                        coalesce(sum(r.awarded), 0)::bigint as awarded,
-                       coalesce(sum(r.awarded_amount), 0)::bigint as awarded_amount,
+                       told_sum(sum(r.awarded_amount)) as awarded_amount,
                        coalesce(sum(r.trainees_planned), 0)::bigint as trainees_planned,
                        coalesce(sum(r.trainees_realised), 0)::bigint as trainees_realised
                   from programme_call l

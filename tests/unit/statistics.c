@@ -48,7 +48,7 @@ static const char *golden_figure(struct arena *arena, const char *measure, const
 	if (strcmp(measure, "success_rate") == 0 || strcmp(measure, "mean_funding_rate") == 0)
 		return percent_of(arena, part, whole);
 	if (strcmp(measure, "mean_award") == 0 || strcmp(measure, "award_per_trainee") == 0)
-		return money_text(arena, mean_amount(arena, (struct money){ 100 * part }, whole));
+		return money_text(arena, mean_amount(arena, &(struct money){ 100 * part }, whole));
 	return NULL;
 }
 
@@ -70,6 +70,8 @@ Test(statistics, gives_the_golden_figures)
 	cr_expect_eq(looked_at, 9);
 }
 
+static const struct money asked = { 1000000000 }, given = { 390000000 }, costs = { 600000000 };
+static const struct money paid = { 100 };
 static const struct statistics_sums twelve = {
 	.dimension = "total",
 	.deposited = 40,
@@ -78,9 +80,10 @@ static const struct statistics_sums twelve = {
 	.eligible = 20,
 	.selected = 13,
 	.awarded = 12,
-	.requested_amount = { 1000000000 },
-	.awarded_amount = { 390000000 },
-	.total_cost = { 600000000 },
+	.requested_amount = &asked,
+	.awarded_amount = &given,
+	.total_cost = &costs,
+	.paid_amount = &paid,
 	.trainees_planned = 3000,
 };
 
@@ -110,6 +113,24 @@ Test(statistics, tells_the_results_only_when_they_are_told)
 		  untold.award_per_trainee_amount == NULL);
 }
 
+Test(statistics, tells_no_rate_of_a_sum_that_is_not_told)
+{
+	arena_auto_t *arena = arena_new();
+	struct statistics_sums sums = twelve;
+	struct statistics_figures found = { 0 };
+	sums.awarded_amount = NULL;
+	statistics_figures(arena, &sums, true, &found);
+	cr_expect_null(found.awarded_amount);
+	cr_expect_null(found.mean_award_amount);
+	cr_expect_null(found.mean_funding_rate_percent);
+	cr_expect_null(found.award_per_trainee_amount);
+	sums = twelve;
+	sums.total_cost = NULL;
+	statistics_figures(arena, &sums, true, &found);
+	cr_expect_null(found.mean_funding_rate_percent);
+	cr_expect_str_eq(money_text(arena, found.mean_award_amount), "325000.00");
+}
+
 Test(statistics, puts_each_group_in_its_dimension)
 {
 	arena_auto_t *arena = arena_new();
@@ -137,9 +158,8 @@ Test(statistics, puts_each_group_in_its_dimension)
 Test(statistics, adds_rates_to_the_progress_of_a_programme)
 {
 	arena_auto_t *arena = arena_new();
-	struct programme_progress p = { .received = 81,
-					.awarded = 27,
-					.awarded_amount = { 415000000 } };
+	const struct money total = { 415000000 };
+	struct programme_progress p = { .received = 81, .awarded = 27, .awarded_amount = &total };
 	programme_figures(arena, &p);
 	cr_expect_str_eq(p.success_rate_percent, "33.33");
 	cr_expect_str_eq(money_text(arena, p.mean_award_amount), "153703.70");
