@@ -1,4 +1,4 @@
-"""Sentences about what follows an award: agreement, instalments, reports, closing."""
+"""Sentences about what follows an award: agreement, amendment, instalments, reports, closing."""
 from client import Unexpected
 from language import same, sentence
 from selection_sentences import etag, step
@@ -21,6 +21,16 @@ def signs(s, name, file, day):
     signed = step(s, 200, who, agreement(s, file), "signature", {
         "signed_on": day, "signatory": "Le président du Conseil régional"}).json
     same(signed["state"], "signed")
+
+
+@sentence("Un avenant signé par {name} le {day} porte la convention de {file} à {amount}")
+def amends(s, name, day, file, amount):
+    who = s.who(name)
+    made = step(s, 200, who, agreement(s, file), "amendments", {
+        "amount": amount, "reason": "Un atelier de moins."}).json
+    s.api.expect(200, "POST", f"/v1/amendments/{made['id']}/signature", who, {"signed_on": day},
+                 If_Match=etag(s, agreement(s, file), who), Idempotency_Key=f"amend-{made['id']}")
+    same(s.api.expect(200, "GET", agreement(s, file), who).json["amount"], amount)
 
 
 @sentence("Les versements de {file} sont de {amounts}")
