@@ -7,7 +7,8 @@ from .operations import BODY_LIMIT, ROLES, input_struct
 from .structs import UNUSED, Tables
 
 SUFFIXES = {"text/calendar": "calendar", "text/csv": "csv", "application/geo+json": "geojson",
-            "text/html": "html", "application/pdf": "pdf", "application/x-ndjson": "ndjson"}
+            "text/html": "html", "application/pdf": "pdf", "application/x-ndjson": "ndjson",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx"}
 
 
 def suffix(media):

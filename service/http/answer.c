@@ -91,6 +91,7 @@ static void render_json(struct request *req)
 static void put_content(struct request *req, const struct content *content)
 {
 	req->reply->body = content->bytes;
+	req->reply->file = content->file;
 	reply_header(req->reply, "Content-Type", content->media_type);
 	if (content->file_name != NULL) {
 		reply_header(req->reply, "Content-Disposition",
@@ -99,9 +100,9 @@ static void put_content(struct request *req, const struct content *content)
 	}
 	if (content->policy != NULL)
 		reply_header(req->reply, "Content-Security-Policy", content->policy);
-	if (content->sha256 != NULL)
-		reply_header(req->reply, "Repr-Digest",
-			     attachment_digest(req->ex->arena, content->sha256));
+	const char *sha256 = content->file != NULL ? content->file->sha256 : content->sha256;
+	if (sha256 != NULL)
+		reply_header(req->reply, "Repr-Digest", attachment_digest(req->ex->arena, sha256));
 }
 
 static enum err render_content(struct request *req)
@@ -126,6 +127,14 @@ bool is_about_test(const struct request *req)
 	return text_equal(req->work.call_mode, call_mode_words[CALL_MODE_TEST]);
 }
 
+/* What the tag is of: the body, or the digest of one that lies in a file. */
+static struct bytes tagged(const struct reply *reply)
+{
+	if (reply->file == NULL)
+		return reply->body;
+	return (struct bytes){ reply->file->sha256, strlen(reply->file->sha256) };
+}
+
 static void keep_headers(struct request *req)
 {
 	const struct route *r = req->route;
@@ -133,7 +142,7 @@ static void keep_headers(struct request *req)
 	req->kept.headers.items = arena_alloc(req->ex->arena, room * sizeof(const char *));
 	keep_reply_headers(req);
 	if (has_body(r))
-		keep_header(req, "ETag", tag_of(req, req->reply->body));
+		keep_header(req, "ETag", tag_of(req, tagged(req->reply)));
 	if (r->location) {
 		char id[37];
 		struct uuid created;
@@ -251,6 +260,7 @@ void answer_unless_known(struct request *req)
 		return;
 	req->reply->status = 304;
 	req->reply->body = (struct bytes){ 0 };
+	spool_close(&req->reply->file);
 }
 
 /* A rehearsal has neither a version nor an address. */

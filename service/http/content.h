@@ -2,6 +2,7 @@
 #ifndef GUICHET_HTTP_CONTENT_H
 #define GUICHET_HTTP_CONTENT_H
 
+#include "base/spool.h"
 #include "base/types.h"
 
 struct content {
@@ -10,6 +11,7 @@ struct content {
 	const char *sha256;     /* hexadecimal, for Repr-Digest; NULL: not announced */
 	const char *policy;     /* Content-Security-Policy of a page; NULL: the strict one */
 	struct bytes bytes;     /* of the arena, or of static memory */
+	struct spool *file; /* instead of bytes: finished; closed once it has left.  NULL: none */
 };
 
 #endif

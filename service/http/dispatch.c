@@ -66,6 +66,7 @@ static enum err attempts(struct request *req)
 	size_t headers = req->reply->header_count; /* later ones stand in what is rewound */
 	enum err err = in_transaction(req);
 	for (int i = 1; err == ERR_RETRY && i < ATTEMPTS; i++) {
+		spool_close(&req->reply->file);
 		arena_rewind(req->ex->arena, mark);
 		req->reply->header_count = headers;
 		req->problem = (struct problem){ 0 };
@@ -101,7 +102,8 @@ static void log_request(const struct request *req, enum err err)
 			   .problem = err == OK ? NULL : problem_texts[err].slug,
 			   .cause = req->problem.cause,
 			   .duration_us = clock_now().us - req->ex->arrived.us,
-			   .bytes = req->reply->body.length,
+			   .bytes = req->reply->file == NULL ? req->reply->body.length
+							     : req->reply->file->length,
 		   });
 }
 
@@ -110,6 +112,8 @@ static enum err serve_anew(struct request *req)
 	read_language(req);
 	allow_origin(req);
 	enum err err = serve(req);
+	if (err != OK)
+		spool_close(&req->reply->file); /* it was written, and then the rest failed */
 	if (err != OK)
 		answer_problem(req, err);
 	else if (is_options(req))

@@ -4,6 +4,7 @@
 #define GUICHET_HTTP_EXCHANGE_H
 
 #include "base/arena.h"
+#include "base/spool.h"
 #include "base/types.h"
 
 struct header {
@@ -34,8 +35,9 @@ struct reply {
 	int status;
 	struct header headers[REPLY_HEADERS_MAX];
 	size_t header_count;
-	struct bytes body;     /* of the exchange's arena, or static; to HEAD and with 304 only its
-				* length leaves */
+	struct bytes body;  /* of the exchange's arena, or static; to HEAD and with 304 only its
+			     * length leaves */
+	struct spool *file; /* instead of a body: whoever takes the reply closes it; NULL: none */
 	bool close_connection; /* the request's framing is doubtful */
 };
 

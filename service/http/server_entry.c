@@ -8,6 +8,9 @@
 #include <pthread.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
+
+#define FILE_BLOCK 65536
 
 /* --- one arena per thread of the library */
 
@@ -88,6 +91,19 @@ static void answer_headers(struct arena *arena, const struct reply *reply, struc
 	assert(bytes <= REPLY_HEADERS_BYTES);
 }
 
+/* --- a body that lies in a file: read as the client takes it, between other requests */
+
+static ssize_t file_read(void *file, uint64_t at, char *ret, size_t room)
+{
+	ssize_t count = pread((int)(intptr_t)file, ret, room, (off_t)at);
+	return count > 0 ? count : count == 0 ? (ssize_t)U_STREAM_END : (ssize_t)U_STREAM_ERROR;
+}
+
+static void file_close(void *file)
+{
+	close((int)(intptr_t)file);
+}
+
 static void answer(struct arena *arena, const struct reply *reply, struct _u_response *ret)
 {
 	assert(reply->status >= 200 && reply->status <= 599);
@@ -96,6 +112,10 @@ static void answer(struct arena *arena, const struct reply *reply, struct _u_res
 	answer_headers(arena, reply, ret->map_header);
 	if (reply->close_connection)
 		u_map_put(ret->map_header, "Connection", "close");
+	if (reply->file != NULL)
+		ulfius_set_stream_response(ret, (unsigned)reply->status, file_read, file_close,
+					   reply->file->length, FILE_BLOCK,
+					   (void *)(intptr_t)reply->file->fd);
 	if (reply->body.length > 0)
 		ulfius_set_binary_body_response(ret, (unsigned)reply->status, reply->body.data,
 						reply->body.length);

@@ -6,12 +6,14 @@
 #include "http/dispatch.h"
 #include "store/db.h"
 
+#include <assert.h>
 #include <jansson.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #define INCLUDES_MAX 8
 #define WATCHED      3 /* tables whose growth a request is asked about */
@@ -217,6 +219,18 @@ static void look_at_answer(struct run *run, const struct step *step, const struc
 		capture(run, "ETAG", arena_text(run->arena, etag, strlen(etag)));
 }
 
+/* A body that lies in a file, as the client would have it. */
+static void take_file(struct arena *arena, struct reply *reply)
+{
+	if (reply->file == NULL)
+		return;
+	char *bytes = arena_alloc(arena, reply->file->length + 1);
+	ssize_t count = pread(reply->file->fd, bytes, reply->file->length, 0);
+	assert(count == (ssize_t)reply->file->length);
+	reply->body = (struct bytes){ bytes, reply->file->length };
+	spool_close(&reply->file);
+}
+
 static void send_request(struct run *run, const struct step *step)
 {
 	arena_auto_t *arena = arena_new();
@@ -238,6 +252,7 @@ static void send_request(struct run *run, const struct step *step)
 	if (run->fault != NULL)
 		return;
 	dispatch(ex, reply);
+	take_file(arena, reply);
 	look_at_answer(run, step, reply);
 }
 

@@ -26,6 +26,7 @@ LIBRARIES = {
     "magic.h": r"base/media\w*\.c",
     "csv.h": r"base/csv\.c",
     "hpdf.h": r"http/pdf\.c",
+    "xlsxwriter.h": r"http/export_xlsx\.c",
 }
 
 # The domain is pure: no clock, no environment, no input, no output; memory is the caller's arena.

@@ -18,7 +18,7 @@ PARTS = ("application_id", "collective_id", "member_id", "document_id", "upload_
          "invitation_id", "decision_id", "selection_run_id", "agreement_id", "instalment_id",
          "clawback_id", "report_id", "appeal_id", "amendment_id")
 OTHERS = ("call_id", "organisation_id", "version_number", "number", "territory_set_id", "kind",
-          "code", "programme_id", "indicator_id", "review_draw_id")
+          "code", "programme_id", "indicator_id", "review_draw_id", "table")
 BODIES = {
     "review_submit": {"scores": []},
     "review_recuse": {"reason": "Le mien."},

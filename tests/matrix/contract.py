@@ -6,7 +6,8 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 METHODS = ("get", "post", "put", "patch", "delete")
 NOBODY_ID = "0187c1f2-0000-7000-8000-000000000000"
-PATH_VALUES = {"call_id": "chf-2023-test", "territory_set_id": "synthetic-low-supply",
+PATH_VALUES = {"table": "awards", "call_id": "chf-2023-test",
+               "territory_set_id": "synthetic-low-supply",
                "kind": "commune", "code": "59350", "version_number": "1", "number": "1"}
 
 
