@@ -99,9 +99,13 @@ void shares_check(const struct agreement_share_write_list *asked,
 		  const struct collective_member_list *members, struct verdict *ret)
 {
 	struct rate total = { 0 };
+	bool payee = false;
 	for (size_t i = 0; i < asked->count; i++) {
 		const char *siret = asked->items[i].siret;
 		const struct collective_member *m = member_find(members, siret);
+		payee = payee || (m != NULL && paid_directly(members, m));
+		if (asked->items[i].share_rate.basis_points == 0)
+			refuse(ret, REASON_SHARE_ZERO, KV("index", (int64_t)i), KV("siret", siret));
 		total.basis_points += asked->items[i].share_rate.basis_points;
 		if (listed_before(asked, i))
 			refuse(ret, REASON_SHARE_LISTED_TWICE, KV("index", (int64_t)i),
@@ -112,6 +116,8 @@ void shares_check(const struct agreement_share_write_list *asked,
 	}
 	if (total.basis_points != WHOLE)
 		refuse(ret, REASON_AGREEMENT_SHARES_NOT_ONE, KV("total", total));
+	if (!payee)
+		refuse(ret, REASON_PAYEE_MISSING);
 }
 
 void shares_of_write(const struct agreement_share_write_list *asked,
@@ -142,6 +148,17 @@ const struct legal_figure *legal_figure_find(const struct legal_figure_list *fig
 			return f;
 	}
 	return NULL;
+}
+
+/* A day before the law itself evades nothing: its first text holds.  They are listed by day. */
+static const struct legal_figure *legal_figure_or_first(const struct legal_figure_list *figures,
+							const char *code, struct date on)
+{
+	const struct legal_figure *found = legal_figure_find(figures, code, on);
+	for (size_t i = 0; found == NULL && i < figures->count; i++)
+		if (text_equal(figures->items[i].code, code))
+			found = &figures->items[i];
+	return found;
 }
 
 /* --- the life of an agreement */
@@ -181,7 +198,7 @@ static void form_check(const struct agreement_facts *facts, struct verdict *ret)
 {
 	const struct agreement *g = facts->agreement;
 	const struct legal_figure *figure =
-		legal_figure_find(facts->figures, LEGAL_AGREEMENT_THRESHOLD, g->decided_on);
+		legal_figure_or_first(facts->figures, LEGAL_AGREEMENT_THRESHOLD, g->decided_on);
 	if (g->form == AGREEMENT_FORM_ORDER && figure != NULL && figure->amount != NULL &&
 	    g->amount.cents > figure->amount->cents)
 		refuse(ret, REASON_AGREEMENT_MANDATORY, KV("amount", g->amount),

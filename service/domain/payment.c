@@ -128,6 +128,35 @@ static void redistributions_check(const struct payment_facts *facts,
 	}
 }
 
+/* What the claim asks for; nothing while it cannot be told. */
+static struct money balance_open(const struct payment_facts *facts,
+				 const struct instalment_claim *claim, struct money *ret_due)
+{
+	const struct agreement *g = facts->agreement;
+	*ret_due = balance_due(facts->rules->balance_rule, g->amount, g->forecast_base_amount,
+			       *claim->actual_base_amount);
+	return (struct money){ ret_due->cents -
+			       (g->paid_amount.cents - g->recovered_amount.cents) };
+}
+
+static void passed_on_check(const struct payment_facts *facts, const struct instalment_claim *claim,
+			    struct verdict *ret)
+{
+	struct money all = { 0 }, due, claimed = facts->instalment->amount;
+	if (is_balance(facts->instalment)) {
+		if (claim->actual_base_amount == NULL)
+			return;
+		claimed = balance_open(facts, claim, &due);
+	}
+	for (size_t i = 0; i < claim->redistributions->count; i++)
+		all.cents += claim->redistributions->items[i].amount.cents;
+	if (claimed.cents < 0)
+		claimed.cents = 0;
+	if (all.cents > claimed.cents)
+		refuse(ret, REASON_REDISTRIBUTION_ABOVE_INSTALMENT, KV("amount", all),
+		       KV("claimed", claimed));
+}
+
 void claim_check(const struct payment_facts *facts, const struct instalment_claim *claim,
 		 struct verdict *ret)
 {
@@ -139,8 +168,10 @@ void claim_check(const struct payment_facts *facts, const struct instalment_clai
 		refuse(ret, REASON_ACTUAL_BASE_MISSING);
 	if (!is_balance(instalment) && claim->actual_base_amount != NULL)
 		refuse(ret, REASON_ACTUAL_BASE_UNEXPECTED);
-	if (claim->redistributions != NULL)
-		redistributions_check(facts, claim->redistributions, ret);
+	if (claim->redistributions == NULL)
+		return;
+	redistributions_check(facts, claim->redistributions, ret);
+	passed_on_check(facts, claim, ret);
 }
 
 static const struct money *kept(struct arena *arena, int64_t cents)
@@ -159,17 +190,17 @@ static int64_t approvals_needed(const struct call_rules *rules, struct money amo
 void claim_outcome(const struct payment_facts *facts, const struct instalment_claim *claim,
 		   struct arena *arena, struct claim_outcome *ret)
 {
-	const struct agreement *g = facts->agreement;
+	struct money moved, due;
 	*ret = (struct claim_outcome){ .amount = facts->instalment->amount };
+	moved = ret->amount;
 	if (is_balance(facts->instalment)) {
-		struct money due = balance_due(facts->rules->balance_rule, g->amount,
-					       g->forecast_base_amount, *claim->actual_base_amount);
-		int64_t open = due.cents - (g->paid_amount.cents - g->recovered_amount.cents);
+		int64_t open = balance_open(facts, claim, &due).cents;
 		ret->amount.cents = open > 0 ? open : 0;
 		ret->due = kept(arena, due.cents);
 		ret->clawback = kept(arena, open < 0 ? -open : 0);
+		moved.cents = open > 0 ? open : -open;
 	}
-	ret->approvals_needed = approvals_needed(facts->rules, ret->amount);
+	ret->approvals_needed = approvals_needed(facts->rules, moved);
 }
 
 /* --- approvals */

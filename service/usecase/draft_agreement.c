@@ -1,5 +1,6 @@
 #include "usecase/draft_agreement.h"
 
+#include "base/actor.h"
 #include "base/explain.h"
 #include "base/zone.h"
 #include "domain/budget.h"
@@ -61,6 +62,9 @@ enum err draft_agreement(struct work *w, const struct agreement_create *body, st
 	struct agreement_share_list shares;
 	struct instalment_list instalments;
 	TRY(application_case_by_id(w, body->application_id, &c));
+	if (!actor_has_role(w->actor, AUDIENCE_INSTRUCTOR | AUDIENCE_MANAGER,
+			    c.file.view.call_code))
+		return fail(w->problem, ERR_NOT_FOUND); /* the role is held for another call */
 	if (c.facts.state != APPLICATION_STATE_AWARDED)
 		return fail(w->problem, ERR_WRONG_STATE,
 			    KV("state", application_state_words[c.facts.state]));

@@ -45,6 +45,19 @@ static enum err admit(struct work *w, const struct payment_case *c, enum instalm
 						     KV("state", instalment_state_words[state]));
 }
 
+/* The region enters what came on paper; of the collective its lead alone claims. */
+static void claimant_check(const struct work *w, const struct payment_case *c, struct verdict *ret)
+{
+	const struct application_facts *file = &c->agreement.application.facts;
+	if (actor_has_role(w->actor, AUDIENCE_INSTRUCTOR | AUDIENCE_MANAGER,
+			   c->facts.agreement->call_code))
+		return;
+	if (!file->actor_takes_part)
+		refuse(ret, REASON_NOT_A_MEMBER);
+	if (!file->actor_leads)
+		refuse(ret, REASON_NOT_THE_LEAD);
+}
+
 enum err claim_instalment(struct work *w, struct uuid id, const struct instalment_claim *claim)
 {
 	struct payment_case c = { 0 };
@@ -52,6 +65,7 @@ enum err claim_instalment(struct work *w, struct uuid id, const struct instalmen
 	struct verdict *verdict = verdict_new(w->arena);
 	TRY(payment_case(w, id, &c));
 	TRY(admit(w, &c, INSTALMENT_CLAIM));
+	claimant_check(w, &c, verdict);
 	claim_check(&c.facts, claim, verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
@@ -115,6 +129,11 @@ enum err recover_clawback(struct work *w, struct uuid id, const struct recovery_
 	if (recovery->recovered_on.days > c.facts.today.days)
 		refuse(verdict, REASON_RECOVERED_IN_FUTURE,
 		       KV("recovered_on", recovery->recovered_on));
+	if (c.agreement.signed_on != NULL &&
+	    recovery->recovered_on.days < c.agreement.signed_on->days)
+		refuse(verdict, REASON_RECOVERED_TOO_EARLY,
+		       KV("recovered_on", recovery->recovered_on),
+		       KV("signed_on", *c.agreement.signed_on));
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
 	return clawback_recover_row(w, id, recovery);

@@ -15,6 +15,8 @@ static enum err admit(struct work *w, const struct agreement_case *c,
 	TRY(award_of_application(w, c->agreement.application_id, &award));
 	if (award.state != AWARD_STATE_OFFERED)
 		refuse(verdict, REASON_AWARD_RELEASED);
+	if (!c->application.file.results_published)
+		refuse(verdict, REASON_RESULTS_NOT_PUBLISHED);
 	signature_check(&c->facts, signature->signed_on, verdict);
 	const struct report_facts reports = {
 		.rules = c->application.facts.rules,

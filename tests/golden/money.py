@@ -94,6 +94,7 @@ def awarded(api, code, amount, decided_on, reference="2023-REF"):
     story.act(api, 200, story.INSTRUCTOR, file, "decision", {
         "outcome": "award", "amount": amount, "decided_on": decided_on, "reference": reference,
         "voting_body": "Commission permanente", "reason": "Un cas de référence."})
+    story.results_told(api, code)
     return file
 
 

@@ -111,6 +111,7 @@ def agreed(api, application):
     """Signed, paid in part, with something to be given back; ids by their path parameter."""
     agreement = api.expect(201, "POST", "/v1/agreements", story.INSTRUCTOR,
                            {"application_id": application}).json["id"]
+    story.results_told(api, CALL)
     story.agree(api, agreement, "signature", {"signed_on": "2023-05-10", "signatory": "À part"})
     amendment = story.agree(api, agreement, "amendments",
                             {"end_on": "2024-12-31", "reason": "Plus long."}).json["id"]

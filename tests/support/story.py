@@ -123,6 +123,14 @@ def agree(api, agreement, noun, body=None, who=INSTRUCTOR, status=200):
                       If_Match=api.etag(path, INSTRUCTOR), Idempotency_Key=f"key-{next(keys)}")
 
 
+def results_told(api, call):
+    """Every file of the call that was judged has its vote."""
+    path = f"/v1/calls/{call}"
+    if api.expect(200, "GET", path, MANAGER).json["results_published_at"] is None:
+        api.expect(200, "POST", f"{path}/results-publication", MANAGER, None,
+                   If_Match=api.etag(path, MANAGER))
+
+
 def instalments(api, agreement):
     """Their ids, in order."""
     path = f"/v1/agreements/{agreement}/instalments"

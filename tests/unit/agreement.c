@@ -160,7 +160,7 @@ Test(agreement, beneficiaries_are_consenting_members_once_and_make_one)
 		{ "who has not consented",
 		  { { "00001051200010", { 10000 }, NULL } },
 		  1,
-		  "share-not-member" },
+		  "share-not-member payee-missing" },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		arena_auto_t *arena = arena_new();

@@ -172,10 +172,12 @@ Test(payment, money_is_passed_on_within_the_shares_alone)
 		char before; /* the state of an earlier claim that passed on 300 */
 		const char *expected;
 	} rows[] = {
-		{ "all of the share", "other", "500.00", 'p', "redistribution-above-share" },
+		{ "all of the share", "other", "500.00", 'p',
+		  "redistribution-above-share redistribution-above-instalment" },
 		{ "what is left of it", "other", "200.00", 'c', "" },
 		{ "a cent more", "other", "200.01", 'c', "redistribution-above-share" },
-		{ "the earlier claim was rejected", "other", "500.00", 'r', "" },
+		{ "the earlier claim was rejected", "other", "500.00", 'r',
+		  "redistribution-above-instalment" },
 		{ "a stranger", "nobody", "1.00", 'c', "redistribution-not-listed" },
 		{ "who is paid by the region", "lead", "1.00", 'c', "redistribution-not-listed" },
 	};
