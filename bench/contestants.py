@@ -147,7 +147,7 @@ class Service(Program):
         self.environment = dict(
             keys.environment, PORT=str(port), DATABASE_URL=database.app,
             JOB_DATABASE_URL=database.job, JWKS=keys.jwks, CONNECTION_LIMIT="4096",
-            PER_IP_CONNECTION_LIMIT="0", LOG_LEVEL="warn", LC_ALL="C", WORKERS="8",
+            PER_IP_CONNECTION_LIMIT="0", LOG_LEVEL="warn", LC_ALL="C",
             **{k: str(v) for k, v in settings.items()})
         self.start([keys.binary], self.environment)
 

@@ -15,6 +15,7 @@ MODULES = {
     "read": "reads", "cpu": "reads", "list": "lists", "public": "public", "simulate": "public",
     "start": "process", "memory": "process", "fairness": "fairness", "rush": "rush",
     "growth": "growth", "envelope": "envelope",
+    "selection": "selection",
 }
 LIMIT_S = 25 * 60
 

@@ -1,5 +1,6 @@
 #include "store/selection_store.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <string.h>
 
@@ -109,52 +110,161 @@ static void add_word(struct buffer *out, const char *name, const char *value)
 	json_write_text(out, value);
 }
 
-static void add_envelopes(struct buffer *out, const struct selection_input *input, uint64_t bits)
+/* The ranking as one list a column, which the database spreads over rows; words and sets of
+ * envelopes are given once, and named by their place. */
+enum column {
+	COLUMN_ID,
+	COLUMN_RANK,
+	COLUMN_OUTCOME,
+	COLUMN_REASON,
+	COLUMN_POINTS,
+	COLUMN_GRANT,
+	COLUMN_OFFERED,
+	COLUMN_MISSING,
+	COLUMN_ENVELOPE,
+	COLUMN_ENVELOPES,
+	COLUMN_IN_BEST_USE,
+	COLUMN_COUNT_
+};
+
+struct columns {
+	struct buffer text[COLUMN_COUNT_];
+	uint64_t sets[256]; /* of envelopes that files count in */
+	size_t set_count;
+};
+
+static void put(struct columns *c, enum column column, int64_t value)
 {
-	char before = '[';
-	buffer_add_text(out, ",\"envelopes\":");
-	for (size_t i = 0; i < input->envelope_count; i++) {
-		if ((bits >> i & 1) == 0)
-			continue;
-		buffer_add_char(out, before);
-		json_write_text(out, input->envelopes[i].code);
-		before = ',';
-	}
-	buffer_add_text(out, before == '[' ? "[]" : "]");
+	char digits[24], *at = digits + sizeof digits;
+	uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) > 0);
+	if (value < 0)
+		*--at = '-';
+	buffer_add(&c->text[column], at, (size_t)(digits + sizeof digits - at));
+	buffer_add_char(&c->text[column], ',');
 }
 
-static void add_entry(struct buffer *out, const struct selection_input *input,
-		      const struct selection_entry *e, size_t place)
+static void put_maybe(struct columns *c, enum column column, bool there, int64_t value)
+{
+	if (there)
+		put(c, column, value);
+	else
+		buffer_add_text(&c->text[column], "null,");
+}
+
+/* From 1, as places are counted in SQL. */
+static int64_t set_of(struct columns *c, uint64_t bits)
+{
+	size_t i = 0;
+	while (i < c->set_count && c->sets[i] != bits)
+		i++;
+	assert(i < COUNT(c->sets));
+	if (i == c->set_count)
+		c->sets[c->set_count++] = bits;
+	return (int64_t)i + 1;
+}
+
+static void put_entry(struct columns *c, const struct selection_input *input,
+		      const struct selection_entry *e)
 {
 	const struct selection_file *file = &input->files[e->file];
 	char id[37];
 	uuid_format(file->id, id);
-	buffer_printf(out, "%s{\"place\":%zu", place > 0 ? "," : "", place + 1);
-	add_word(out, "application_id", id);
-	if (e->rank > 0)
-		add_int(out, "rank", e->rank);
-	add_word(out, "outcome", selection_outcome_words[e->outcome]);
-	add_word(out, "reason", reason_codes[e->reason]);
-	add_int(out, "points", file->points);
-	add_int(out, "grant_amount", file->grant.cents);
-	if (e->outcome == SELECTION_OUTCOME_SELECTED)
-		add_int(out, "offered_amount", e->offered.cents);
-	if (e->reason == SELECTION_SHORT)
-		add_int(out, "missing_amount", e->missing.cents);
-	if (e->envelope != NULL)
-		add_word(out, "envelope", e->envelope->code);
-	add_envelopes(out, input, file->envelopes);
-	buffer_printf(out, ",\"in_best_use\":%s}", e->in_best_use ? "true" : "false");
+	buffer_add(&c->text[COLUMN_ID], id, 36);
+	buffer_add_char(&c->text[COLUMN_ID], ',');
+	put_maybe(c, COLUMN_RANK, e->rank > 0, e->rank);
+	put(c, COLUMN_OUTCOME, (int64_t)e->outcome + 1);
+	put(c, COLUMN_REASON, (int64_t)e->reason + 1);
+	put(c, COLUMN_POINTS, file->points);
+	put(c, COLUMN_GRANT, file->grant.cents);
+	put_maybe(c, COLUMN_OFFERED, e->outcome == SELECTION_OUTCOME_SELECTED, e->offered.cents);
+	put_maybe(c, COLUMN_MISSING, e->reason == SELECTION_SHORT, e->missing.cents);
+	put_maybe(c, COLUMN_ENVELOPE, e->envelope != NULL, e->envelope - input->envelopes + 1);
+	put(c, COLUMN_ENVELOPES, set_of(c, file->envelopes));
+	buffer_add_text(&c->text[COLUMN_IN_BEST_USE], e->in_best_use ? "t," : "f,");
 }
 
-static const char *entries_text(struct work *w, const struct selection_run_new *run)
+static const char *closed(struct buffer *column)
 {
-	struct buffer out = buffer_new(w->arena, 256 + run->result->count * 256);
-	buffer_add_char(&out, '[');
+	if (column->length > 1)
+		column->length--; /* the last comma */
+	buffer_add_char(column, '}');
+	return buffer_text(column);
+}
+
+static void columns_of(struct work *w, const struct selection_run_new *run, struct columns *ret)
+{
+	for (size_t i = 0; i < COLUMN_COUNT_; i++) {
+		ret->text[i] = buffer_new(w->arena, 64 + run->result->count * 12);
+		buffer_add_char(&ret->text[i], '{');
+	}
 	for (size_t i = 0; i < run->result->count; i++)
-		add_entry(&out, run->input, &run->result->entries[i], i);
-	buffer_add_char(&out, ']');
-	return buffer_text(&out);
+		put_entry(ret, run->input, &run->result->entries[i]);
+	for (size_t i = 0; i < COLUMN_COUNT_; i++)
+		closed(&ret->text[i]);
+}
+
+static struct text_list codes_of(struct work *w, const struct selection_input *input)
+{
+	struct text_list codes = { arena_new_many(w->arena, const char *, input->envelope_count),
+				   0 };
+	for (size_t i = 0; i < input->envelope_count; i++)
+		codes.items[codes.count++] = input->envelopes[i].code;
+	return codes;
+}
+
+/* Each as the list of the places of its codes: {1,3}. */
+static struct text_list sets_of(struct work *w, const struct columns *columns)
+{
+	struct text_list sets = { arena_new_many(w->arena, const char *, columns->set_count), 0 };
+	for (size_t s = 0; s < columns->set_count; s++) {
+		struct buffer set = buffer_new(w->arena, 64);
+		buffer_add_char(&set, '{');
+		for (int64_t i = 0; i < 64; i++)
+			if ((columns->sets[s] >> i & 1) != 0)
+				buffer_printf(&set, "%s%lld", set.length > 1 ? "," : "",
+					      (long long)i + 1);
+		buffer_add_char(&set, '}');
+		sets.items[sets.count++] = buffer_text(&set);
+	}
+	return sets;
+}
+
+static void add_all(struct buffer *out, struct text_list list)
+{
+	for (size_t i = 0; i < list.count; i++) {
+		json_write_text(out, list.items[i]);
+		buffer_add_char(out, ',');
+	}
+}
+
+/* What the ranking says, and nothing of when or by whom it was made. */
+static const char *columns_digest(struct work *w, const struct selection_run_new *run,
+				  struct columns *columns)
+{
+	struct buffer all = buffer_new(w->arena, 1024 + run->result->count * 96);
+	add_all(&all, codes_of(w, run->input));
+	add_all(&all, sets_of(w, columns));
+	for (size_t i = 0; i < COLUMN_COUNT_; i++)
+		buffer_add_text(&all, buffer_text(&columns->text[i]));
+	return sha256_text(w->arena, (struct bytes){ all.data, all.length });
+}
+
+static enum err entries_insert(struct work *w, const struct selection_run_new *run,
+			       struct columns *c)
+{
+	struct text_list outcomes = { (const char **)selection_outcome_words,
+				      SELECTION_OUTCOME_COUNT_ };
+	struct text_list reasons = { (const char **)reason_codes, SELECTION_REASON_COUNT_ };
+	struct text_list codes = codes_of(w, run->input), sets = sets_of(w, c);
+#define TEXT(column) P(buffer_text(&c->text[COLUMN_##column]))
+	return db_exec(w, Q_SELECTION_ENTRIES_INSERT, P(run->id), TEXT(ID), TEXT(RANK),
+		       TEXT(OUTCOME), TEXT(REASON), TEXT(POINTS), TEXT(GRANT), TEXT(OFFERED),
+		       TEXT(MISSING), TEXT(ENVELOPE), TEXT(ENVELOPES), TEXT(IN_BEST_USE),
+		       P(&outcomes), P(&reasons), P(&codes), P(&sets));
+#undef TEXT
 }
 
 /* What the whole, where it binds, could still award. */
@@ -207,11 +317,11 @@ static const char *run_text(struct work *w, const struct selection_run_new *run,
 
 enum err selection_run_insert(struct work *w, const struct selection_run_new *run)
 {
-	const char *entries = entries_text(w, run);
-	const char *sha = sha256_text(w->arena, (struct bytes){ entries, strlen(entries) });
-	TRY(db_exec(w, Q_SELECTION_RUN_INSERT, P(run_text(w, run, sha)), P(run->inputs),
-		    P(w->now)));
-	return db_exec(w, Q_SELECTION_ENTRIES_INSERT, P(run->id), P(entries));
+	struct columns *columns = arena_new_one(w->arena, struct columns);
+	columns_of(w, run, columns);
+	TRY(db_exec(w, Q_SELECTION_RUN_INSERT, P(run_text(w, run, columns_digest(w, run, columns))),
+		    P(run->inputs), P(w->now)));
+	return entries_insert(w, run, columns);
 }
 
 /* --- reading */

@@ -95,8 +95,8 @@ select n.scores
 
 -- name: score_insert :exec1
 -- $1 application id · $2 total in ten-thousandths · $3 knocked out · $4 now
-insert into application_score (application_id, total_score, knocked_out, scored_at)
-values ($1::uuid, $2::bigint / 10000.0, $3::boolean, $4::timestamptz);
+insert into application_score (application_id, total_score, knocked_out, scored_at, criteria)
+values ($1::uuid, $2::bigint / 10000.0, $3::boolean, $4::timestamptz, criterion_means($1));
 
 -- name: score_delete :exec
 -- $1 application id

@@ -5,8 +5,8 @@
 select app_interested($1::text) as interested;
 
 -- name: selection_files :many
--- The files that a run ranks: scored, and without a vote.  Criteria are means of submitted reviews,
--- in the order of the keys that were asked for.
+-- The files that a run ranks: scored, and without a vote.  Criteria stand in the order of
+-- the keys that were asked for.
 -- $1 call id · $2 criteria that break ties · $3 does a bonus look at the lead's commune
 select a.id, a.reference, a.call_version_id, a.axis, a.submitted_at,
        coalesce(a.requested_amount, 0) as requested_amount, a.commune_count, a.matches, a.budget,
@@ -15,13 +15,7 @@ select a.id, a.reference, a.call_version_id, a.axis, a.submitted_at,
          (select min(o.commune) from member m join organisation o on o.siret = m.siret
            where m.collective_id = a.collective_id and m.lead) end as lead_commune,
        case when cardinality($2::text[]) = 0 then '[]'::json else
-         (select json_agg(coalesce((
-                   select round(avg((x ->> 'score')::numeric) * 10000)::bigint
-                     from review r
-                     join review_content t on t.review_id = r.id
-                    cross join jsonb_array_elements(t.scores) x
-                    where r.application_id = a.id and r.state = 'submitted'
-                      and x ->> 'criterion' = k.code), 0) order by k.place)
+         (select json_agg(coalesce((s.criteria ->> k.code)::bigint, 0) order by k.place)
             from unnest($2) with ordinality k (code, place)) end as criteria
   from application a
   join application_score s on s.application_id = a.id
@@ -58,15 +52,28 @@ select r.id, r.call_id, r.call_code, r.call_version_number, r.wave, $2::text, r.
   from jsonb_populate_record(null::selection_run, $1::jsonb) r;
 
 -- name: selection_entries_insert :exec
--- $1 run id · $2 the ranking: a list of objects
+-- Lists of one length, one a column; outcomes, reasons, envelopes and sets of them by their place in
+-- the lists that end the parameters, sets as places of envelopes.
+-- $1 run id · $2 application ids · $3 ranks · $4 outcomes · $5 reasons · $6 points · $7 grants
+-- $8 offered · $9 missing · $10 envelope too short · $11 envelopes it counts in · $12 in the best use
+-- $13 words of outcomes · $14 words of reasons · $15 codes of envelopes · $16 sets
+with counted as (
+  select s.place, (select array_agg(($15::text[])[e.place] order by e.n)
+                     from unnest(s.members::int[]) with ordinality e (place, n)) as codes
+    from unnest($16::text[]) with ordinality s (members, place)
+)
 insert into selection_entry (run_id, place, application_id, rank, outcome, reason, points,
                              grant_amount, offered_amount, missing_amount, envelope, envelopes,
                              in_best_use)
-select $1::uuid, e.place, e.application_id, e.rank, e.outcome, e.reason, e.points, e.grant_amount,
-       e.offered_amount, e.missing_amount, e.envelope, e.envelopes, e.in_best_use
-  from json_to_recordset($2::json) e (place int, application_id uuid, rank int, outcome text,
-         reason text, points bigint, grant_amount bigint, offered_amount bigint,
-         missing_amount bigint, envelope text, envelopes text[], in_best_use boolean);
+select $1::uuid, e.place, e.application_id, e.rank, ($13::text[])[e.outcome], ($14::text[])[e.reason],
+       e.points, e.granted, e.offered, e.missing, ($15)[e.envelope], coalesce(c.codes, '{}'), e.best
+  from unnest($2::text::uuid[], $3::text::int[], $4::text::int[], $5::text::int[],
+              $6::text::bigint[], $7::text::bigint[], $8::text::bigint[], $9::text::bigint[],
+              $10::text::int[], $11::text::int[], $12::text::boolean[])
+         with ordinality e (application_id, rank, outcome, reason, points, granted, offered, missing,
+                            envelope, set, best, place)
+  left join counted c on c.place = e.set
+ order by e.place;
 
 -- name: selection_run_subject :maybe
 -- The run that a write speaks of, locked until the end of the transaction.
