@@ -19,7 +19,8 @@ CALL = "chf-2023-test"
 def ranked_by_sql(database):
     """On a connection that has done it once: the time that psql tells, statement by statement."""
     script = os.path.join(lib.TOP, "bench", "ranking.sql")
-    told = lib.psql(database.admin, "-c", f"\\i {script}", "-c", "\\timing on", "-c", f"\\i {script}")
+    told = lib.psql(database.admin, "-c", f"\\i {script}", "-c", "\\timing on",
+                    "-c", f"\\i {script}")
     return sum(float(ms) for ms in re.findall(r"^Time: ([0-9.]+) ms", told, re.M)) / 1e3
 
 
@@ -38,7 +39,8 @@ def same_ranking(database, run):
         select count(*)
           from (select * from selection_entry where run_id = '{run["id"]}') x
           full join (select e.* from bench_entry e
-                      where e.run_id = (select id from bench_run order by created_at desc limit 1)) y
+                      where e.run_id = (select id from bench_run
+                                         order by created_at desc limit 1)) y
             on y.application_id = x.application_id
          where (x.place, x.outcome) is distinct from (y.place, y.outcome)
            and (x.outcome, y.outcome) is distinct from ('not_selected', 'not_selected')""")

@@ -76,7 +76,7 @@ struct verdict appeal_decide_guard(const struct appeal_facts *facts, const struc
 				   struct date decided_on, struct arena *arena)
 {
 	struct verdict verdict = verdict_in(arena);
-	decision_date_check(facts->application, decided_on, &verdict);
+	decision_date_check(facts->application, NULL, decided_on, &verdict);
 	if (decided_on.days < appeal->filed_on.days)
 		refuse(&verdict, REASON_DECIDED_BEFORE_FILED, KV("decided_on", decided_on),
 		       KV("filed_on", appeal->filed_on));

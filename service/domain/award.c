@@ -163,12 +163,19 @@ void award_ceiling_check(const struct application_facts *application, const stru
 	grant_check(&facts, amount, arena, ret);
 }
 
-void decision_date_check(const struct application_facts *application, struct date decided_on,
+void decision_date_check(const struct application_facts *application,
+			 const struct instant *submitted_at, struct date decided_on,
 			 struct verdict *ret)
 {
 	struct date today = zone_date(application->zone, application->now);
 	if (decided_on.days > today.days)
 		refuse(ret, REASON_DECIDED_IN_FUTURE, KV("decided_on", decided_on));
+	if (submitted_at == NULL)
+		return;
+	struct date submitted_on = zone_date(application->zone, *submitted_at);
+	if (decided_on.days < submitted_on.days)
+		refuse(ret, REASON_DECIDED_BEFORE_DEPOSIT, KV("decided_on", decided_on),
+		       KV("submitted_on", submitted_on));
 }
 
 struct verdict award_guard(const struct award_facts *facts, struct arena *arena)
@@ -185,7 +192,8 @@ struct verdict award_guard(const struct award_facts *facts, struct arena *arena)
 		grant_check(facts, amount, arena, &verdict);
 	exclusion_from_award_check(facts->application->rules, &facts->application->members,
 				   &verdict);
-	decision_date_check(facts->application, facts->decision->decided_on, &verdict);
+	decision_date_check(facts->application, facts->submitted_at, facts->decision->decided_on,
+			    &verdict);
 	return verdict;
 }
 

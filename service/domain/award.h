@@ -33,6 +33,7 @@ static inline struct money envelope_remaining(const struct envelope_row *envelop
 
 struct award_facts {
 	const struct application_facts *application;
+	const struct instant *submitted_at; /* NULL: by no portal */
 	const struct decision_write *decision;
 	struct envelope_row_list envelopes; /* those that it counts in, with their present sums */
 };
@@ -53,8 +54,9 @@ struct verdict award_guard(const struct award_facts *facts, struct arena *arena)
 void award_ceiling_check(const struct application_facts *application, const struct rate *rate,
 			 struct money amount, struct arena *arena, struct verdict *ret);
 
-/* A vote is of today or before. */
-void decision_date_check(const struct application_facts *application, struct date decided_on,
+/* A vote is of today or before, and not before the day on which its file was submitted. */
+void decision_date_check(const struct application_facts *application,
+			 const struct instant *submitted_at, struct date decided_on,
 			 struct verdict *ret);
 
 /* The money that is missing: one reason for each hard envelope that is too short. */

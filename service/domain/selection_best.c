@@ -20,6 +20,7 @@ struct search {
 	size_t count;
 	int64_t left[64], places[64];
 	bool *taken, *best_taken;
+	struct item *best; /* in the order of best_taken */
 	int64_t points, best_points;
 	int64_t work;
 };
@@ -111,14 +112,62 @@ static void open_search(struct search *s, const struct selection_result *result,
 			s->items[s->count++] =
 				(struct item){ i, f->points, f->grant.cents, f->envelopes };
 	}
-	qsort(s->items, s->count, sizeof *s->items, by_worth);
 	s->taken = arena_new_many(arena, bool, s->count);
 	s->best_taken = arena_new_many(arena, bool, s->count);
+	s->best = arena_new_many(arena, struct item, s->count);
+}
+
+static void fill_purses(struct search *s)
+{
+	memset(s->taken, 0, s->count * sizeof *s->taken);
+	s->points = 0;
 	for (size_t i = 0; i < s->input->envelope_count; i++) {
 		const struct envelope_row *e = &s->input->envelopes[i];
 		s->left[i] = e->hard ? envelope_remaining(e).cents : INT64_MAX;
 		s->places[i] = e->max_count == NULL ? INT64_MAX : *e->max_count - e->awarded_count;
 	}
+}
+
+/* One search over items as they are now; returns what none of their choices can pass. */
+static int64_t search_once(struct search *s)
+{
+	int64_t before = s->best_points, bound;
+	qsort(s->items, s->count, sizeof *s->items, by_worth);
+	fill_purses(s);
+	bound = hope(s, 0);
+	seek(s);
+	if (s->best_points > before)
+		memcpy(s->best, s->items, s->count * sizeof *s->items);
+	return bound;
+}
+
+static int64_t greatest(const struct item *items, size_t count)
+{
+	int64_t points = 0;
+	for (size_t i = 0; i < count; i++)
+		points = items[i].points > points ? items[i].points : points;
+	return points;
+}
+
+/* Where the call offers a remainder, one file may be had for the least that is offered. */
+static int64_t search_partial(struct search *s, struct arena *arena, int64_t bound)
+{
+	const struct award_amount *bounds = s->input->bounds;
+	bool least = bounds != NULL && bounds->min_amount != NULL && bounds->min_amount->cents > 0;
+	int64_t minimum = least ? bounds->min_amount->cents : 1, most = bound;
+	struct item *whole = arena_new_many(arena, struct item, s->count);
+	memcpy(whole, s->items, s->count * sizeof *whole);
+	for (size_t i = 0; i < s->count; i++) {
+		if (s->work >= WORK_MAX)
+			return bound + greatest(whole, s->count); /* all of one file more */
+		if (whole[i].cents <= minimum)
+			continue;
+		memcpy(s->items, whole, s->count * sizeof *whole);
+		s->items[i].cents = minimum;
+		int64_t found = search_once(s);
+		most = found > most ? found : most;
+	}
+	return most;
 }
 
 void selection_best_use(const struct selection_input *input, struct arena *arena,
@@ -129,15 +178,16 @@ void selection_best_use(const struct selection_input *input, struct arena *arena
 	if (input->envelope_count == 0)
 		return;
 	open_search(&s, result, arena);
-	int64_t bound = hope(&s, 0);
-	seek(&s);
+	int64_t bound = search_once(&s);
+	if (input->rule != NULL && input->rule->when_short == SELECTION_RULE_WHEN_SHORT_PARTIAL)
+		bound = search_partial(&s, arena, bound);
 	ret->proven = s.work < WORK_MAX;
 	for (size_t i = 0; i < s.count; i++) {
 		if (!s.best_taken[i])
 			continue;
-		result->entries[s.items[i].entry].in_best_use = true;
-		ret->points += s.items[i].points;
-		ret->amount.cents += s.items[i].cents;
+		result->entries[s.best[i].entry].in_best_use = true;
+		ret->points += s.best[i].points;
+		ret->amount.cents += s.best[i].cents;
 		ret->count++;
 	}
 	ret->bound = ret->proven ? ret->points : bound;

@@ -19,6 +19,16 @@ static const char *cell(struct work *w, enum reason reason, size_t n)
 	return arena_text(w->arena, text, strcspn(text, "|"));
 }
 
+/* With the decimal mark of the reader. */
+static const char *score_cell(struct work *w, const char *score)
+{
+	char *text = (char *)(uintptr_t)arena_text(w->arena, score, strlen(score));
+	char *mark = strchr(text, '.');
+	if (mark != NULL && w->locale == LOCALE_FR)
+		*mark = ',';
+	return text;
+}
+
 static void add_line(struct minutes_sheet *sheet, const char *line)
 {
 	sheet->lines[sheet->line_count++] = line;
@@ -34,8 +44,9 @@ static void add_figures(struct work *w, const struct selection_run *run,
 				     KV("waitlisted", run->waitlisted_count),
 				     KV("not_selected", run->not_selected_count),
 				     KV("offered", run->offered_amount) };
-	const struct kv best[] = { KV("score", run->offered_score), KV("best", run->best_use.score),
-				   KV("at_most", run->best_use.at_most),
+	const struct kv best[] = { KV("score", score_cell(w, run->offered_score)),
+				   KV("best", score_cell(w, run->best_use.score)),
+				   KV("at_most", score_cell(w, run->best_use.at_most)),
 				   KV("amount", run->best_use.amount),
 				   KV("count", run->best_use.count) };
 	add_line(sheet, sentence(w, REASON_MINUTES_MADE, made, COUNT(made)));
@@ -81,7 +92,7 @@ void minutes_row(struct work *w, const struct ranking_entry *entry,
 {
 	ret[0] = entry->rank == NULL ? "" : arena_printf(w->arena, "%lld", (long long)*entry->rank);
 	ret[1] = entry->reference == NULL ? "" : entry->reference;
-	ret[2] = entry->score;
+	ret[2] = score_cell(w, entry->score);
 	ret[3] = money_cell(w, &entry->grant_amount);
 	ret[4] = money_cell(w, entry->offered_amount);
 	ret[5] = cell(w, REASON_MINUTES_OUTCOMES, (size_t)entry->outcome);

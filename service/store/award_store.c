@@ -47,14 +47,14 @@ enum err envelope_add(struct work *w, const struct envelope_change *c)
 
 /* --- decisions and awards */
 
-enum err decision_insert(struct work *w, const struct decision_new *d)
+enum err decision_insert(struct work *w, const struct decision_new *d, const struct uuid *run_id)
 {
 	const struct decision_write *b = d->body;
 	return db_exec(w, Q_DECISION_INSERT, P(d->id), P(d->application_id),
 		       P(decision_outcome_words[b->outcome]), P(b->amount), P(b->rate),
 		       P(b->waive_minimum != NULL && *b->waive_minimum), P(b->voting_body),
 		       P(b->decided_on), P(b->reference), P(b->reason), P(w->actor->subject),
-		       P(w->now), P(d->call_at));
+		       P(w->now), P(d->call_at), P(run_id));
 }
 
 enum err decision_notify(struct work *w, struct uuid application_id)

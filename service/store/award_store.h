@@ -31,8 +31,10 @@ struct decision_new {
 	const struct decision_write *body;
 	struct instant call_at; /* now, at the clock of the call */
 };
-/* ERR_ALREADY_DECIDED: one is in force. */
-enum err decision_insert(struct work *w, const struct decision_new *decision) MUST_CHECK;
+/* run_id: the adopted ranking that the vote follows; NULL: none.  ERR_ALREADY_DECIDED: one is in
+ * force. */
+enum err decision_insert(struct work *w, const struct decision_new *decision,
+			 const struct uuid *run_id) MUST_CHECK;
 /* The event that tells the people of the file, when the results of the call are out already. */
 enum err decision_notify(struct work *w, struct uuid application_id) MUST_CHECK;
 /* Where a file stands in the adopted ranking, and the envelopes that an award to it counts in. */

@@ -60,14 +60,17 @@ static enum err adopted_entry_of(struct work *w, const struct application_case *
 static enum err award(struct work *w, const struct application_case *c,
 		      const struct decision_new *decision)
 {
-	struct award_facts facts = { .application = &c->facts, .decision = decision->body };
+	struct award_facts facts = { .application = &c->facts,
+				     .submitted_at = c->file.view.submitted_at,
+				     .decision = decision->body };
 	struct adopted_entry entry = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
 	*verdict = award_guard(&facts, w->arena);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
 	TRY(adopted_entry_of(w, c, decision, &entry));
-	TRY(decision_insert(w, decision)); /* before the lock that all awards of a call wait for */
+	TRY(decision_insert(w, decision,
+			    entry.run_id)); /* before the lock that all awards of a call wait for */
 	TRY(award_insert(w, decision->id, &entry));
 	TRY(envelope_rows_for_update(w, c->file.view.call_id, &entry.envelopes, &facts.envelopes));
 	TRY(envelopes_hold(w, &facts));
@@ -82,11 +85,12 @@ static enum err refusal(struct work *w, const struct application_case *c,
 {
 	struct adopted_entry entry = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
-	decision_date_check(&c->facts, decision->body->decided_on, verdict);
+	decision_date_check(&c->facts, c->file.view.submitted_at, decision->body->decided_on,
+			    verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
 	TRY(adopted_entry_of(w, c, decision, &entry));
-	return decision_insert(w, decision);
+	return decision_insert(w, decision, entry.run_id);
 }
 
 enum err record_decision(struct work *w, struct uuid application_id,

@@ -2,12 +2,13 @@
 -- Told at once when the results of the call are out.
 -- $1 id · $2 application id · $3 outcome · $4 amount · $5 rate · $6 minimum waived · $7 voting body
 -- $8 decided on · $9 reference · $10 reason · $11 who · $12 now · $13 now, at the clock of the call
+-- $14 id of the ranking it follows, if any
 insert into decision (id, application_id, call_id, call_code, outcome, amount, rate, minimum_waived,
                       voting_body, decided_on, reference, reason, recorded_by, published_at,
-                      created_at, updated_at)
+                      created_at, updated_at, selection_run_id)
 select $1::uuid, a.id, a.call_id, a.call_code, $3::text, $4::bigint, $5::int, $6::boolean, $7::text,
        $8::date, $9::text, $10::text, $11::text,
-       case when c.results_published_at is not null then $13::timestamptz end, $12::timestamptz, $12
+       case when c.results_published_at is not null then $13::timestamptz end, $12::timestamptz, $12, $14::uuid
   from application a
   join grant_call c on c.id = a.call_id
  where a.id = $2::uuid;
@@ -47,7 +48,7 @@ returning w.call_id, w.amount, to_json(w.envelopes) as envelopes;
 -- $1 application id
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
-       d.reference, d.reason, w.state as award_state, w.selection_run_id,
+       d.reference, d.reason, w.state as award_state, d.selection_run_id,
        d.published_at, d.superseded_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
@@ -59,7 +60,7 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 -- $1 id
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
-       d.reference, d.reason, w.state as award_state, w.selection_run_id,
+       d.reference, d.reason, w.state as award_state, d.selection_run_id,
        d.published_at, d.superseded_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id
@@ -71,7 +72,7 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 -- $4 rows of a page
 select d.id, d.version, d.application_id, a.reference as application_reference, d.call_id,
        d.call_code, d.outcome, d.amount, d.rate, d.minimum_waived, d.voting_body, d.decided_on,
-       d.reference, d.reason, w.state as award_state, w.selection_run_id,
+       d.reference, d.reason, w.state as award_state, d.selection_run_id,
        d.published_at, d.superseded_at, d.created_at, d.updated_at
   from decision d
   join application a on a.id = d.application_id

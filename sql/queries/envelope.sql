@@ -19,14 +19,17 @@ select e.code, e.total_amount as total, e.awarded_amount as awarded, e.hard, e.m
    for update;
 
 -- name: envelope_reserved :one
--- What the adopted run offers to files that have no vote yet.
+-- What the run that was adopted last offers to each file that has no vote yet.
 -- $1 id of the call
-select coalesce(sum(e.offered_amount), 0)::bigint as reserved
-  from selection_run r
-  join selection_entry e on e.run_id = r.id and e.outcome = 'selected'
-  join application a on a.id = e.application_id and a.state = 'selected'
- where r.call_id = $1::uuid
-   and r.state = 'adopted';
+select coalesce(sum(last.offered_amount), 0)::bigint as reserved
+  from (select distinct on (e.application_id) e.offered_amount, e.outcome
+          from selection_run r
+          join selection_entry e on e.run_id = r.id
+          join application a on a.id = e.application_id and a.state = 'selected'
+         where r.call_id = $1::uuid
+           and r.state = 'adopted'
+         order by e.application_id, r.adopted_at desc) last
+ where last.outcome = 'selected';
 
 -- name: envelope_add :exec
 -- What is awarded, or given back when the figures are negative.

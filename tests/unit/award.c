@@ -214,6 +214,32 @@ Test(award, a_file_counts_in_the_whole_its_axis_and_its_wave)
 	}
 }
 
+Test(award, a_vote_is_not_older_than_its_file)
+{
+	static const struct {
+		const char *submitted_at, *decided_on, *expected;
+	} rows[] = {
+		{ "2023-05-15T23:59:59+02:00", "2023-05-15", "" },
+		{ "2023-05-15T23:59:59+02:00", "2023-05-14", "decided-before-deposit" },
+		{ "2023-05-15T23:59:59+02:00", "0001-01-01", "decided-before-deposit" },
+		{ NULL, "2023-01-01", "" },
+	};
+	arena_auto_t *arena = arena_new();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct file f;
+		struct verdict v = verdict_in(arena);
+		struct date day;
+		file_of(arena, &f);
+		cr_assert(date_parse(rows[i].decided_on, &day));
+		decision_date_check(&f.application,
+				    rows[i].submitted_at == NULL
+					    ? NULL
+					    : sample_at_kept(arena, rows[i].submitted_at),
+				    day, &v);
+		cr_expect_str_eq(codes_of(arena, &v), rows[i].expected, "%s", rows[i].decided_on);
+	}
+}
+
 Test(award, a_part_by_territory_is_for_the_files_of_its_bonus)
 {
 	static const enum sub_envelope_by territory = SUB_ENVELOPE_BY_TERRITORY;

@@ -329,20 +329,33 @@ Test(selection, no_envelope_is_passed)
 
 /* --- the best use */
 
-static int64_t best_by_trying_all(const struct round *r)
+/* partial: this file is had for a cent; FILES_MAX: none is. */
+static int64_t best_with(const struct round *r, size_t partial)
 {
 	int64_t best = 0;
 	for (unsigned set = 0; set < 1u << r->input.file_count; set++) {
 		int64_t spent[2] = { 0, 0 }, points = 0;
 		for (size_t i = 0; i < r->input.file_count; i++)
 			if ((set >> i & 1) != 0) {
+				int64_t cents = i == partial ? 1 : r->files[i].grant.cents;
 				points += r->files[i].points;
-				spent[0] += r->files[i].grant.cents;
-				spent[1] +=
-					r->files[i].envelopes == 3 ? r->files[i].grant.cents : 0;
+				spent[0] += cents;
+				spent[1] += r->files[i].envelopes == 3 ? cents : 0;
 			}
 		if (spent[0] <= 200000 && spent[1] <= 70000 && points > best)
 			best = points;
+	}
+	return best;
+}
+
+static int64_t best_by_trying_all(const struct round *r)
+{
+	int64_t best = best_with(r, FILES_MAX);
+	if (r->rule.when_short != SELECTION_RULE_WHEN_SHORT_PARTIAL)
+		return best;
+	for (size_t i = 0; i < r->input.file_count; i++) {
+		int64_t found = best_with(r, i);
+		best = found > best ? found : best;
 	}
 	return best;
 }
@@ -370,9 +383,33 @@ Test(selection, the_best_use_is_exact)
 			}
 		cr_assert(best.proven);
 		cr_assert_eq(best.points, best_by_trying_all(&r), "seed %d", seed);
-		cr_assert(points == best.points && cents == best.amount.cents &&
-			  count == best.count);
+		bool partial = r.rule.when_short == SELECTION_RULE_WHEN_SHORT_PARTIAL;
+		cr_assert(points == best.points && count == best.count);
+		cr_assert(partial ? cents >= best.amount.cents : cents == best.amount.cents);
 	}
+}
+
+Test(selection, the_best_use_may_end_with_a_remainder)
+{
+	arena_auto_t *arena = arena_new();
+	struct round r;
+	struct selection_result result;
+	struct envelope_use best;
+	open_round(&r, arena, "350.00");
+	r.rule.when_short = SELECTION_RULE_WHEN_SHORT_PARTIAL;
+	r.bounds.min_amount = &(const struct money){ 10000 };
+	r.input.bounds = &r.bounds;
+	add(&r, 9, "200.00");
+	add(&r, 7, "200.00");
+	add(&r, 5, "200.00");
+	selection_rank(&r.input, arena, &result);
+	cr_expect_eq(result.points, 16 * SELECTION_POINT);
+	selection_best_use(&r.input, arena, &result, &best);
+	cr_expect(best.proven && best.points == 16 * SELECTION_POINT && best.count == 2);
+	cr_expect_eq(best.bound, best.points);
+	r.bounds.min_amount = &(const struct money){ 15001 };
+	selection_best_use(&r.input, arena, &result, &best);
+	cr_expect_eq(best.points, 9 * SELECTION_POINT, "150 is under the least that is offered");
 }
 
 Test(selection, the_best_use_counts_places_and_a_call_without_envelope_has_none)
