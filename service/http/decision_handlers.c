@@ -5,6 +5,7 @@
 #include "store/award_store.h"
 #include "store/call_store.h"
 #include "usecase/record_decision.h"
+#include "usecase/selection_case.h"
 
 static void show_envelope(struct work *w, const struct envelope_row_list *rows,
 			  struct call_envelope *out)
@@ -36,6 +37,8 @@ enum err on_call_envelope(struct work *w, const struct call_envelope_in *in,
 	TRY(envelope_rows(w, head.id, &rows));
 	if (rows.count == 0)
 		return fail(w->problem, ERR_NOT_FOUND);
+	if (head.results_published_at == NULL) /* a sum less what one may read tells the rest */
+		TRY(selection_without_interest(w, head.code));
 	out->call_id = head.id;
 	show_envelope(w, &rows, out);
 	return envelope_reserved(w, head.id, &out->reserved_amount);

@@ -391,6 +391,18 @@ enum err selection_adopted_entry(struct work *w, struct uuid application_id,
 			P(application_id));
 }
 
+static const struct field offer_fields[] = {
+	FIELD(struct reserved_offer, application_id),
+	FIELD(struct reserved_offer, offered_amount),
+	FIELD_LIST_OF(struct reserved_offer, envelopes, &code_item),
+};
+static const struct shape offer_shape = SHAPE_OF(struct reserved_offer, offer_fields);
+
+enum err selection_reserved(struct work *w, struct uuid call_id, struct reserved_offer_list *ret)
+{
+	return db_many(w, Q_SELECTION_RESERVED, &offer_shape, ret, P(call_id));
+}
+
 /* --- adoption */
 
 enum err selection_adopt_files(struct work *w, struct uuid run_id, struct instant call_at)

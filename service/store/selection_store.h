@@ -95,6 +95,20 @@ enum err selection_differences(struct work *w, const struct selection_comparison
 enum err selection_adopted_entry(struct work *w, struct uuid application_id,
 				 struct adopted_entry *ret, bool *ret_found) MUST_CHECK;
 
+/* What an adopted ranking keeps for a file without a vote. */
+struct reserved_offer {
+	struct uuid application_id;
+	struct money offered_amount;
+	struct text_list envelopes;
+};
+struct reserved_offer_list {
+	struct reserved_offer *items;
+	size_t count;
+};
+/* By id of the file, each once. */
+enum err selection_reserved(struct work *w, struct uuid call_id,
+			    struct reserved_offer_list *ret) MUST_CHECK;
+
 /* --- adoption; the files are locked */
 
 enum err selection_adopt_files(struct work *w, struct uuid run_id,

@@ -161,6 +161,32 @@ enum err selection_without_interest(struct work *w, const char *call_code)
 	return interested ? fail(w->problem, ERR_CONFLICT_OF_INTEREST) : OK;
 }
 
+static bool is_ranked(const struct selection_case *c, struct uuid id)
+{
+	for (size_t i = 0; i < c->rows.count; i++)
+		if (uuid_equal(c->rows.items[i].id, id))
+			return true;
+	return false;
+}
+
+/* Money that another wave keeps for its own files is spent for this one. */
+static enum err count_other_waves(struct work *w, struct selection_case *c)
+{
+	struct reserved_offer_list offers = { 0 };
+	TRY(selection_reserved(w, c->head.id, &offers));
+	for (size_t o = 0; o < offers.count; o++) {
+		if (is_ranked(c, offers.items[o].application_id))
+			continue;
+		for (size_t i = 0; i < c->envelopes.count; i++)
+			if (text_in(c->envelopes.items[i].code, &offers.items[o].envelopes)) {
+				c->envelopes.items[i].awarded.cents +=
+					offers.items[o].offered_amount.cents;
+				c->envelopes.items[i].awarded_count++;
+			}
+	}
+	return OK;
+}
+
 enum err selection_case_of(struct work *w, const char *call_ref, const char *wave,
 			   struct selection_case *ret)
 {
@@ -182,6 +208,8 @@ enum err selection_case_of(struct work *w, const char *call_ref, const char *wav
 	if (c->wave != NULL)
 		keep_wave(c);
 	TRY(envelope_rows(w, c->head.id, &c->envelopes));
+	if (c->wave != NULL)
+		TRY(count_other_waves(w, c));
 	c->input.envelopes = c->envelopes.items;
 	c->input.envelope_count = c->envelopes.count;
 	return files_of(w, c);

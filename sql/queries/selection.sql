@@ -198,3 +198,18 @@ select r.id as run_id, to_json(e.envelopes) as envelopes
    and r.state = 'adopted'
  order by r.adopted_at desc
  limit 1;
+
+-- name: selection_reserved :many
+-- What adopted rankings keep for files without a vote, each by the one that was adopted last.
+-- $1 call id
+select last.application_id, last.offered_amount, last.envelopes
+  from (select distinct on (e.application_id) e.application_id, e.offered_amount, e.outcome,
+               to_json(e.envelopes) as envelopes
+          from selection_run r
+          join selection_entry e on e.run_id = r.id
+          join application a on a.id = e.application_id and a.state = 'selected'
+         where r.call_id = $1::uuid
+           and r.state = 'adopted'
+         order by e.application_id, r.adopted_at desc) last
+ where last.outcome = 'selected'
+ order by last.application_id;
