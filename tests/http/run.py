@@ -214,8 +214,9 @@ def kept_answers(api):
         same("window-closed" in codes, now > "2023-05-16", "a simulation after a write")
 
 
-CASES = (over_a_socket, kept_answers, one_key_many_times, one_deposit_of_many, references_without_gap,
-         feed_while_it_grows, sealed_chain, database_goes_and_comes, *exports.CASES)
+CASES = (over_a_socket, kept_answers, one_key_many_times, one_deposit_of_many,
+         references_without_gap, feed_while_it_grows, sealed_chain, database_goes_and_comes,
+         *exports.CASES)
 
 
 def main():
