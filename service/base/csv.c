@@ -126,9 +126,12 @@ enum csv_fault csv_read(struct arena *arena, struct bytes text, struct csv_line_
 
 static void write_cell(struct buffer *out, const char *cell)
 {
-	bool quoted = strpbrk(cell, ",\"\r\n") != NULL;
+	bool quoted = strpbrk(cell, ",\"\r\n") != NULL,
+	     formula = strchr("=+-@\t\r", cell[0]) != NULL && cell[0] != '\0';
 	if (quoted)
 		buffer_add_char(out, '"');
+	if (formula)
+		buffer_add_char(out, '\'');
 	for (const char *c = cell; *c != '\0'; c++) {
 		if (*c == '"')
 			buffer_add_char(out, '"');

@@ -24,7 +24,8 @@ enum csv_fault { CSV_FAULT_NONE, CSV_FAULT_ENCODING, CSV_FAULT_QUOTE };
 enum csv_fault csv_read(struct arena *arena, struct bytes text, struct csv_line_list *ret,
 			int64_t *ret_line);
 
-/* One line, ended by CR LF: a cell is quoted when it holds a comma, a quote or an end of line. */
+/* One line, ended by CR LF: a cell is quoted when it holds a comma, a quote or an end of line; one
+ * that a spreadsheet would take for a formula begins with an apostrophe. */
 struct buffer;
 void csv_line_add(struct buffer *out, const struct text_list *cells);
 

@@ -95,6 +95,18 @@ static bool listed_before(const struct agreement_share_write_list *asked, size_t
 	return false;
 }
 
+/* Sums of what is declared can be answered. */
+static bool aids_sayable(const struct agreement_share_write_list *asked)
+{
+	int64_t sum = 0;
+	for (size_t i = 0; i < asked->count; i++) {
+		const struct declared_aid_list *aids = asked->items[i].declared_aids;
+		for (size_t a = 0; aids != NULL && a < aids->count; a++)
+			sum += aids->items[a].amount.cents;
+	}
+	return sum <= MONEY_WIRE_MAX / 2;
+}
+
 void shares_check(const struct agreement_share_write_list *asked,
 		  const struct collective_member_list *members, struct verdict *ret)
 {
@@ -118,6 +130,8 @@ void shares_check(const struct agreement_share_write_list *asked,
 		refuse(ret, REASON_AGREEMENT_SHARES_NOT_ONE, KV("total", total));
 	if (!payee)
 		refuse(ret, REASON_PAYEE_MISSING);
+	if (!aids_sayable(asked))
+		refuse_at(ret, REASON_AMOUNT_OVERFLOW, "#/shares");
 }
 
 void shares_of_write(const struct agreement_share_write_list *asked,

@@ -45,20 +45,45 @@ static void amount_check(const struct amendment_facts *facts, struct money amoun
 		refuse(ret, REASON_AMENDMENT_NOTHING_OPEN);
 }
 
+/* What is due was reckoned on the terms that the claim found. */
+static bool balance_claimed(const struct instalment_list *instalments)
+{
+	for (size_t i = 0; i < instalments->count; i++) {
+		const struct instalment *one = &instalments->items[i];
+		if (one->kind == INSTALMENT_KIND_BALANCE && !open_one(one))
+			return true;
+	}
+	return false;
+}
+
+/* The agreement as it would stand holds to all that a draft does. */
+static void whole_check(const struct amendment_facts *facts, const struct amendment_write *asked,
+			struct verdict *ret)
+{
+	struct agreement after = *facts->agreement;
+	if (asked->amount != NULL)
+		after.amount = *asked->amount;
+	if (asked->forecast_base_amount != NULL)
+		after.forecast_base_amount = *asked->forecast_base_amount;
+	if (asked->end_on != NULL)
+		after.end_on = asked->end_on;
+	agreement_check(&(struct agreement_facts){ .agreement = &after,
+						   .figures = facts->figures,
+						   .today = facts->today },
+			ret);
+}
+
 void amendment_check(const struct amendment_facts *facts, const struct amendment_write *asked,
 		     struct arena *arena, struct verdict *ret)
 {
-	const struct agreement *g = facts->agreement;
 	if (asked->amount == NULL && asked->forecast_base_amount == NULL && asked->end_on == NULL &&
 	    asked->shares == NULL)
 		refuse(ret, REASON_AMENDMENT_EMPTY);
 	if (asked->amount != NULL)
 		amount_check(facts, *asked->amount, arena, ret);
-	if (asked->forecast_base_amount != NULL && asked->forecast_base_amount->cents == 0)
-		refuse(ret, REASON_FORECAST_ZERO);
-	if (asked->end_on != NULL && g->start_on != NULL && asked->end_on->days < g->start_on->days)
-		refuse(ret, REASON_AGREEMENT_DATES_REVERSED, KV("start_on", *g->start_on),
-		       KV("end_on", *asked->end_on));
+	if (balance_claimed(facts->instalments))
+		refuse(ret, REASON_AMENDMENT_BALANCE_CLAIMED);
+	whole_check(facts, asked, ret);
 	if (asked->shares != NULL)
 		shares_check(asked->shares, &facts->application->members, ret);
 }

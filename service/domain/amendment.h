@@ -10,6 +10,7 @@ struct arena;
 struct amendment_facts {
 	const struct application_facts *application;
 	const struct agreement *agreement;
+	const struct legal_figure_list *figures;   /* of the law */
 	const struct instalment_list *instalments; /* by number */
 	const struct rate *rate;                   /* of the vote; NULL: that of the budget */
 	struct date today;                         /* at the clock of the call */

@@ -23,6 +23,7 @@ static enum err amendment_case(struct work *w, struct uuid agreement_id, struct 
 	ret->facts = (struct amendment_facts){
 		.application = &ret->agreement.application.facts,
 		.agreement = &ret->agreement.agreement,
+		.figures = &ret->agreement.figures,
 		.instalments = &ret->instalments,
 		.rate = ret->award.rate,
 		.today = ret->agreement.facts.today,

@@ -85,7 +85,8 @@ enum err approve_instalment(struct work *w, struct uuid id)
 	const struct instalment *i = c.facts.instalment;
 	enum instalment_state state = approval_state(i);
 	TRY(instalment_approve_row(w, id, state));
-	if (state != INSTALMENT_STATE_CANCELLED || i->clawback_amount->cents == 0)
+	if (state != INSTALMENT_STATE_CANCELLED || i->clawback_amount == NULL ||
+	    i->clawback_amount->cents == 0)
 		return OK;
 	return clawback_insert(w, i->agreement_id, *i->clawback_amount);
 }

@@ -60,10 +60,12 @@ select g.id, g.version, g.application_id, a.reference as application_reference, 
  limit $5::int + 1;
 
 -- name: award_of_application :maybe
+-- Locked: a withdrawal that gives it back is waited for.
 -- $1 application id
 select w.call_id, w.amount, w.rate, w.state, w.decided_on, to_json(w.envelopes) as envelopes
   from award w
- where w.application_id = $1::uuid;
+ where w.application_id = $1::uuid
+   for update of w;
 
 -- name: agreement_insert :exec1
 -- $1 id · $2 application id · $3 form · $4 object · $5 amount · $6 forecast base · $7 start · $8 end

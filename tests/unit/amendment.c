@@ -23,6 +23,8 @@ static const char *codes(const struct verdict *v)
 }
 
 /* 1000 in 50/30/20, of which the first is paid. */
+static const struct legal_figure_list silent_law;
+
 struct ground {
 	struct call_rules *rules;
 	struct application_facts application;
@@ -72,6 +74,7 @@ static void ground_of(struct arena *arena, struct ground *g)
 	g->list = (struct instalment_list){ g->instalments, 3 };
 	g->facts = (struct amendment_facts){ .application = &g->application,
 					     .agreement = &g->agreement,
+					     .figures = &silent_law,
 					     .instalments = &g->list,
 					     .today = sample_on("2023-09-01") };
 }
