@@ -86,7 +86,8 @@ end
 
 def wrk(script, url, connections, seconds):
     """Requests a second, and latencies in s; an answer that is not 2xx stops the bench."""
-    out = run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "-s", script, url])
+    out = run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s",
+               "-s", script, url])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     if bad or "Socket errors" in out:
         raise SystemExit(f"wrong answers under load:\n{out}")

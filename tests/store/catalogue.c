@@ -56,8 +56,10 @@ static const struct {
 	{ "the service empties and alters no table",
 	  "select relname from pg_class where " OURS " and has_table_privilege('guichet_app', oid,"
 	  " 'truncate, references, trigger')" },
-	{ "no function runs as its owner",
-	  "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace" },
+	/* Ids of a search, which are shown through the policies only; the length of the feed. */
+	{ "no function runs as its owner, but those two",
+	  "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
+	  " and proname not in ('application_matches', 'event_last')" },
 	{ "no view reads as its owner",
 	  "select relname from pg_class where relnamespace = 'public'::regnamespace and"
 	  " (relkind = 'm' or relkind = 'v' and not coalesce(reloptions::text ~"
