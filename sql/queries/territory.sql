@@ -23,7 +23,11 @@ with latest as (
     from latest l
 )
 select t.kind || ':' || t.code as code, t.kind, t.name, t.vintage, t.type,
-       to_json(t.part_of) as part_of, to_json(t.postcodes) as postcodes, t.population
+       to_json(t.part_of) as part_of, to_json(t.postcodes) as postcodes, t.population,
+       to_json(array(select 'commune:' || o.code
+                       from territory_former o
+                      where o.vintage = t.vintage and o.present_code = t.code and o.kind = t.kind
+                      order by o.code)) as former_codes
   from territory t
  where t.vintage = (select a.vintage from asked a)
    and ($2::text is null or t.kind = $2)
@@ -46,7 +50,11 @@ select t.kind || ':' || t.code as code, t.kind, t.name, t.vintage, t.type,
 select t.kind || ':' || t.code as code,
        t.kind || ':' || f.code as requested_code,
        t.kind, t.name, t.vintage, t.type,
-       to_json(t.part_of) as part_of, to_json(t.postcodes) as postcodes, t.population
+       to_json(t.part_of) as part_of, to_json(t.postcodes) as postcodes, t.population,
+       to_json(array(select 'commune:' || o.code
+                       from territory_former o
+                      where o.vintage = t.vintage and o.present_code = t.code and o.kind = t.kind
+                      order by o.code)) as former_codes
   from (select coalesce($3::int, max(v.vintage)) as vintage from territory_vintage v) asked
   left join territory_former f
     on f.vintage = asked.vintage

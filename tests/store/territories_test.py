@@ -92,8 +92,9 @@ class Database:
         psql(self.admin, f"create database {self.name} owner guichet_migrate template template0 "
                          "encoding 'UTF8' locale 'C.UTF-8'")
         self.url = self.with_database(self.admin)
-        self.migrate((ROOT / "sql/deploy/territories.sql").read_text("utf-8"))
-        self.migrate((ROOT / "sql/verify/territories.sql").read_text("utf-8"))
+        for change in ("territories", "arrondissements"):
+            for step in ("deploy", "verify"):
+                self.migrate((ROOT / f"sql/{step}/{change}.sql").read_text("utf-8"))
         for _ in range(2):  # a second run changes nothing
             for vintage in (2023, 2024, 2025, 2026):
                 self.migrate("\\i sql/seed/territories/load.sql", "-v", f"vintage={vintage}")
@@ -217,8 +218,8 @@ class Territories(unittest.TestCase):
         self.assertEqual(row, {
             "code": "commune:02789", "requested_code": "NULL", "kind": "commune",
             "name": "Vervins", "vintage": "2023", "type": "NULL",
-            "part_of": '["epci:240200444","departement:02","region:32"]',
-            "postcodes": '["02140"]', "population": "2600"})
+            "part_of": '["epci:240200444","arrondissement:025","departement:02","region:32"]',
+            "postcodes": '["02140"]', "population": "2600", "former_codes": "[]"})
         (row,) = self.db.call("territory_by_code", "epci", "200069722", 2023)
         self.assertEqual((row["type"], row["part_of"]), (
             "CC", '["departement:76","departement:80","region:28","region:32"]'))
@@ -237,8 +238,8 @@ class Territories(unittest.TestCase):
 
     def test_search(self):
         vervins = ["commune:02321", "commune:02789"]  # Fontaine-lès-Vervins, Vervins
-        self.assertEqual(self.listed(q="vervins"), vervins)
-        self.assertEqual(self.listed(q="VERV"), vervins)
+        self.assertEqual(self.listed(q="vervins"), ["arrondissement:025", *vervins])
+        self.assertEqual(self.listed(kind="commune", q="VERV"), vervins)
         self.assertEqual(self.listed(q="fontaine les verv"), vervins[:1])
         saint_quentin = self.listed(kind="commune", q="saint-quentin")
         self.assertIn("commune:02691", saint_quentin)

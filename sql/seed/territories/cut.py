@@ -13,8 +13,8 @@ import json
 import pathlib
 import sys
 
-COLUMNS = ("kind", "code", "name", "type", "departement_code", "region_code", "epci_code",
-           "postcodes", "population")
+COLUMNS = ("kind", "code", "name", "type", "arrondissement_code", "departement_code", "region_code",
+           "epci_code", "postcodes", "population")
 PACKAGE_NAME = "@etalab/decoupage-administratif"
 LICENCE = "Licence Ouverte 2.0"
 ATTRIBUTION = ("Code officiel géographique (INSEE), intercommunalités (DGCL), populations légales "
@@ -32,6 +32,7 @@ def only(values):
 
 def commune_row(commune, epci_code):
     return {"kind": "commune", "code": commune["code"], "name": commune["nom"],
+            "arrondissement_code": commune["arrondissement"],
             "departement_code": commune["departement"], "region_code": commune["region"],
             "epci_code": epci_code, "postcodes": " ".join(sorted(commune["codesPostaux"])),
             "population": commune["population"]}
@@ -46,11 +47,11 @@ def epci_row(epci, communes):
 
 
 def wider_row(kind, source, members, complete):
-    """A département or a region; its population is known when all its communes are here."""
+    """What is wider than a commune; its population is known when all its communes are here."""
     row = {"kind": kind, "code": source["code"], "name": source["nom"],
            "population": sum(member["population"] for member in members) if complete else ""}
-    if kind == "departement":
-        row["region_code"] = source["region"]
+    row["region_code"] = source.get("region", "")
+    row["departement_code"] = source.get("departement", "")
     return row
 
 
@@ -66,8 +67,8 @@ def cut(package, region):
 
     rows = [commune_row(commune, epci_of.get(commune["code"], "")) for commune in kept]
     rows += [epci_row(epci, communes) for epci in bodies]
-    for kind, name in (("departement", "departements"), ("region", "regions")):
-        for source in read(package, name):
+    for kind in ("arrondissement", "departement", "region"):
+        for source in read(package, kind + "s"):
             members = [commune for commune in kept if commune[kind] == source["code"]]
             if members:
                 rows.append(wider_row(kind, source, members, members[0]["region"] == region))
@@ -104,7 +105,7 @@ def main():
     write(out / "territory.csv", COLUMNS,
           sorted([row.get(column, "") for column in COLUMNS] for row in rows))
     write(out / "former_commune.csv", ("code", "present_code"), sorted(former))
-    for kind in ("region", "departement", "epci", "commune"):
+    for kind in ("region", "departement", "arrondissement", "epci", "commune"):
         print(f"{kind}: {sum(row['kind'] == kind for row in rows)}")
     print(f"former communes: {len(former)}")
 

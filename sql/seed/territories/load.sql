@@ -18,8 +18,8 @@ set local client_encoding = 'UTF8';
 
 create temporary table new_vintage (like territory_vintage) on commit drop;
 create temporary table new_territory (
-  kind text, code text, name text, type text, departement_code text, region_code text,
-  epci_code text, postcodes text, population int
+  kind text, code text, name text, type text, arrondissement_code text, departement_code text,
+  region_code text, epci_code text, postcodes text, population int
 ) on commit drop;
 create temporary table new_former (code text, present_code text) on commit drop;
 \copy new_vintage from 'vintage.csv' with (format csv, header match)
@@ -41,8 +41,8 @@ select v.vintage, n.kind, n.code, n.name, n.type, n.departement_code, n.region_c
                  from new_territory m where m.epci_code = n.code
                 order by 1)
        else
-         array_remove(array['epci:' || n.epci_code, 'departement:' || n.departement_code,
-                            'region:' || n.region_code], null)
+         array_remove(array['epci:' || n.epci_code, 'arrondissement:' || n.arrondissement_code,
+                            'departement:' || n.departement_code, 'region:' || n.region_code], null)
        end,
        coalesce(string_to_array(n.postcodes, ' '), '{}'),
        n.population
