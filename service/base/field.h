@@ -120,6 +120,11 @@ void shape_join(const struct shape *first, const struct field *more, size_t more
 		.name = #member, .offset = offsetof(type, member), .kind = FIELD_ENUM,             \
 		.required = true, .words = (words_)                                                \
 	}
+#define FIELD_ENUM_MAYBE(type, member, words_)                                                     \
+	{                                                                                          \
+		.name = #member, .offset = offsetof(type, member), .kind = FIELD_ENUM,             \
+		.nullable = true, .pointer = true, .words = (words_)                               \
+	}
 /* A nested struct or a list, read from a JSON column; nullable members are pointers. */
 #define FIELD_OBJECT_OF(type, member, shape_)                                                      \
 	{                                                                                          \

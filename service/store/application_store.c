@@ -32,17 +32,10 @@ static const struct shape document_fact_shape =
 static const struct field document_fact_item = { .kind = FIELD_OBJECT,
 						 .shape = &document_fact_shape };
 
-#define FIELD_PAYMENT_STAGE(type)                                                                  \
-	{                                                                                          \
-		.name = "payment_stage", .offset = offsetof(type, payment_stage),                  \
-		.kind = FIELD_ENUM, .nullable = true, .pointer = true,                             \
-		.words = payment_stage_words                                                       \
-	}
-
 static const struct field file_fields[] = {
 	FIELD(struct application_file, results_published),
 	FIELD(struct application_file, award_accepted),
-	FIELD_PAYMENT_STAGE(struct application_file),
+	FIELD_ENUM_MAYBE(struct application_file, payment_stage, payment_stage_words),
 	FIELD(struct application_file, call_version_id),
 	FIELD_ENUM_OF(struct application_file, call_state, call_state_words),
 	FIELD_MAYBE(struct application_file, clock_at, FIELD_INSTANT),
@@ -69,7 +62,7 @@ static pthread_once_t file_once = PTHREAD_ONCE_INIT;
 
 static const struct field line_fields[] = {
 	FIELD(struct application_line, results_published),
-	FIELD_PAYMENT_STAGE(struct application_line),
+	FIELD_ENUM_MAYBE(struct application_line, payment_stage, payment_stage_words),
 };
 static struct field line_all_fields[FIELDS_JOINED_MAX];
 static struct shape line_shape;
