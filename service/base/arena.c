@@ -95,7 +95,8 @@ void *arena_grow(struct arena *arena, void *piece, size_t size, size_t wanted)
 	struct block *block = arena->newest;
 	size_t more = rounded_up(wanted) - rounded_up(size);
 	assert(wanted >= size);
-	bool newest = (unsigned char *)piece + rounded_up(size) == block->data + block->used;
+	bool newest = piece != NULL &&
+		      (unsigned char *)piece + rounded_up(size) == block->data + block->used;
 	if (newest && block->size - block->used >= more) {
 		block->used += more;
 		return piece;

@@ -287,8 +287,7 @@ static void asker_check(const struct application_facts *facts, enum application_
 }
 
 /* Where the call has a grid, the vote is on what was scored. */
-static bool waits_for_scores(const struct application_facts *facts,
-			     enum application_action action)
+static bool waits_for_scores(const struct application_facts *facts, enum application_action action)
 {
 	const struct criterion_list *grid = facts->rules->criteria;
 	return facts->state == APPLICATION_STATE_UNDER_REVIEW &&
