@@ -12,7 +12,6 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
-import exports  # noqa: E402
 import story  # noqa: E402
 from client import Api, Unexpected, report  # noqa: E402
 
@@ -215,8 +214,7 @@ def kept_answers(api):
 
 
 CASES = (over_a_socket, kept_answers, one_key_many_times, one_deposit_of_many,
-         references_without_gap, feed_while_it_grows, sealed_chain, database_goes_and_comes,
-         *exports.CASES)
+         references_without_gap, feed_while_it_grows, sealed_chain, database_goes_and_comes)
 
 
 def main():

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """Exports as a client gets them: thousands of rows from a file, while others are answered."""
 import hashlib
 import io
@@ -6,14 +7,18 @@ import os
 import pathlib
 import socket
 import subprocess
+import sys
+import unittest
 import urllib.parse
 import xml.etree.ElementTree
 import zipfile
 
-import story
-from client import Unexpected
-
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+
+import story  # noqa: E402
+from client import Api, Unexpected  # noqa: E402
+
 PATH = f"/v1/calls/{story.CALL}/exports/budgets"
 FILES = 20000  # generated, of all calls and states
 READERS = 4    # that take nothing of their answer while others ask
@@ -88,5 +93,20 @@ def exports_wait_for_slow_readers(api):
         rows_of(body)
 
 
-CASES = (exports_end_with_count_and_digest, exports_open_as_a_spreadsheet,
-         exports_wait_for_slow_readers)
+class Exports(unittest.TestCase):
+    def setUp(self):
+        self.api = Api()
+        self.addCleanup(lambda: self.api.connection and self.api.connection.close())
+
+    def test_count_and_digest(self):
+        exports_end_with_count_and_digest(self.api)
+
+    def test_spreadsheet(self):
+        exports_open_as_a_spreadsheet(self.api)
+
+    def test_slow_readers(self):
+        exports_wait_for_slow_readers(self.api)
+
+
+if __name__ == "__main__":
+    unittest.main()
