@@ -67,3 +67,8 @@ bool commune_code_valid(const char *text)
 	return strspn(text, digits) >= 2 || strncmp(text, "2A", 2) == 0 ||
 	       strncmp(text, "2B", 2) == 0;
 }
+
+bool same_siren(const char *one, const char *other)
+{
+	return strncmp(one, other, SIREN_LENGTH) == 0;
+}

@@ -16,6 +16,8 @@ extern const char *const identifier_fault_words[]; /* "", "format", "checksum", 
 
 enum identifier_fault siren_check(const char *text);
 enum identifier_fault siret_check(const char *text);
+/* One legal entity?  Of two SIRET, or of a SIREN and a SIRET. */
+bool same_siren(const char *one, const char *other);
 /* The form of a commune code (59350, 2A004); whether it exists depends on the vintage. */
 bool commune_code_valid(const char *text);
 

@@ -17,8 +17,9 @@ struct money {
 };
 
 struct rate {
-	int32_t basis_points; /* 10000 = the whole */
+	int32_t basis_points; /* RATE_WHOLE = the whole */
 };
+#define RATE_WHOLE 10000
 
 struct instant {
 	int64_t us; /* microseconds since 1970-01-01T00:00:00Z */

@@ -3,8 +3,6 @@
 #include "base/arena.h"
 #include "gen/permissions.h"
 
-#define WHOLE 10000 /* basis points */
-
 /* --- shares */
 
 struct money share_part(struct money total, const struct rate *rates, size_t count, size_t at)
@@ -72,13 +70,13 @@ static int64_t members_total(const struct collective_member_list *members)
 void shares_of_members(const struct collective_member_list *members, struct money total,
 		       struct arena *arena, struct agreement_share_list *ret)
 {
-	bool shared = members_total(members) == WHOLE;
+	bool shared = members_total(members) == RATE_WHOLE;
 	*ret = (struct agreement_share_list){
 		arena_new_many(arena, struct agreement_share, members->count + 1), 0
 	};
 	for (size_t i = 0; i < members->count; i++) {
 		const struct collective_member *m = &members->items[i];
-		struct rate rate = { shared ? 0 : WHOLE };
+		struct rate rate = { shared ? 0 : RATE_WHOLE };
 		if (shared && m->share_rate != NULL)
 			rate = *m->share_rate;
 		if (rate.basis_points > 0 && (shared || (m->lead && ret->count == 0)))
@@ -126,7 +124,7 @@ void shares_check(const struct agreement_share_write_list *asked,
 			refuse(ret, REASON_SHARE_NOT_MEMBER, KV("index", (int64_t)i),
 			       KV("siret", siret));
 	}
-	if (total.basis_points != WHOLE)
+	if (total.basis_points != RATE_WHOLE)
 		refuse(ret, REASON_AGREEMENT_SHARES_NOT_ONE, KV("total", total));
 	if (!payee)
 		refuse(ret, REASON_PAYEE_MISSING);

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-
-#define WHOLE        10000 /* basis points */
-#define SIREN_LENGTH 9
+#include "base/identifier.h"
 
 bool money_add(struct money *total, struct money added)
 {
@@ -148,7 +146,7 @@ static struct rate entity_share(const struct collective_member_list *members, si
 	struct rate share = { 0 };
 	for (size_t i = 0; i < members->count; i++) {
 		const struct collective_member *member = &members->items[i];
-		bool same = strncmp(member->siret, members->items[of].siret, SIREN_LENGTH) == 0;
+		bool same = same_siren(member->siret, members->items[of].siret);
 		if (same && i < of)
 			return (struct rate){ 0 }; /* counted with the first */
 		if (same && member->share_rate != NULL)
@@ -165,7 +163,7 @@ static void organisations_check(const struct application_facts *facts,
 		return;
 	for (size_t i = 0; i < facts->members.count; i++) {
 		struct rate share = entity_share(&facts->members, i);
-		if (share.basis_points > WHOLE)
+		if (share.basis_points > RATE_WHOLE)
 			continue; /* the sum of the shares is refused for itself */
 		struct money part = money_share_half_up(*funding->grant_amount, share);
 		if (part.cents > award->max_per_organisation->cents)

@@ -7,8 +7,6 @@
 #include "domain/call_structure.h"
 #include "domain/timeline.h"
 
-#define WHOLE_BASIS_POINTS 10000
-
 /* --- amounts, rates, counts */
 
 static void bounds_check(bool swapped, const char *member, struct verdict *ret)
@@ -66,7 +64,7 @@ static int64_t raised(const struct bonus *bonus, int64_t rate)
 	int64_t value = bonus->value.basis_points;
 	switch (bonus->unit) {
 	case BONUS_UNIT_PERCENTAGE_POINTS: return rate + value;
-	case BONUS_UNIT_PERCENT_OF_GRANT: return rate + rate * value / WHOLE_BASIS_POINTS;
+	case BONUS_UNIT_PERCENT_OF_GRANT: return rate + rate * value / RATE_WHOLE;
 	default: return value;
 	}
 }
@@ -85,7 +83,7 @@ static void bonus_check(const struct call_definition_facts *facts, size_t i, str
 		       KV("bonus", bonus->code), KV("set", bonus->territory_set));
 	}
 	if (rate != NULL && bonus->rate_cap == NULL &&
-	    raised(bonus, rate->max_rate.basis_points) > WHOLE_BASIS_POINTS)
+	    raised(bonus, rate->max_rate.basis_points) > RATE_WHOLE)
 		refuse(ret, REASON_BONUS_PASSES_WHOLE, KV("index", index), KV("bonus", bonus->code),
 		       KV("rate", rate->max_rate));
 }

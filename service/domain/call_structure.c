@@ -1,7 +1,5 @@
 #include "domain/call_structure.h"
 
-#define WHOLE 10000 /* basis points */
-
 /* --- codes that stand twice */
 
 /* A list of the rules as its codes: items of `size` bytes with a text at `code`. */
@@ -144,7 +142,7 @@ static void payments_check(const struct call_rules *rules, struct verdict *ret)
 	struct rate total = { 0 };
 	for (size_t i = 0; i < payments->count; i++)
 		total.basis_points += payments->items[i].share.basis_points;
-	if (total.basis_points != WHOLE)
+	if (total.basis_points != RATE_WHOLE)
 		refuse(ret, REASON_PAYMENT_SHARES_NOT_ONE, KV("total", total));
 }
 

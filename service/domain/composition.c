@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/identifier.h"
 #include "base/zone.h"
 #include "domain/timeline.h"
 
-#define SIREN_LENGTH 9
-#define FREE         SIZE_MAX /* an entity that covers no role yet */
+#define FREE SIZE_MAX /* an entity that covers no role yet */
 
 struct composition {
 	const struct collective_rules *rules;
@@ -118,7 +118,7 @@ static void known_roles_check(const struct composition *c, struct verdict *ret)
 
 static bool same_entity(const struct collective_member *a, const struct collective_member *b)
 {
-	return strncmp(a->siret, b->siret, SIREN_LENGTH) == 0;
+	return same_siren(a->siret, b->siret);
 }
 
 /* The first member of each legal entity. */

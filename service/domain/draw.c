@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-
-#define SIREN_LENGTH 9
+#include "base/identifier.h"
 
 /* FNV-1a, then the finisher of SplitMix64: any order would do, as long as it is always the same. */
 static uint64_t mix_bytes(uint64_t hash, const void *data, size_t length)
@@ -30,8 +29,7 @@ bool reviewer_interested(const struct reviewer_ref *reviewer, const struct text_
 {
 	for (size_t i = 0; reviewer->sirets != NULL && i < reviewer->sirets->count; i++)
 		for (size_t j = 0; j < sirets->count; j++)
-			if (strncmp(reviewer->sirets->items[i], sirets->items[j], SIREN_LENGTH) ==
-			    0)
+			if (same_siren(reviewer->sirets->items[i], sirets->items[j]))
 				return true;
 	return false;
 }

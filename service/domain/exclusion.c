@@ -1,8 +1,8 @@
 #include "domain/exclusion.h"
 
-#include <string.h>
+#include "base/identifier.h"
 
-#define SIREN_DIGITS 9
+#include <string.h>
 
 bool exclusion_in_words(const struct exclusion *exclusion)
 {
@@ -20,7 +20,7 @@ static bool in_role(const struct exclusion *exclusion, const struct collective_m
 static bool of_entity(const struct exclusion *exclusion, const struct collective_member *member)
 {
 	for (size_t i = 0; exclusion->sirens != NULL && i < exclusion->sirens->count; i++)
-		if (strncmp(exclusion->sirens->items[i], member->siret, SIREN_DIGITS) == 0)
+		if (same_siren(exclusion->sirens->items[i], member->siret))
 			return true;
 	return false;
 }

@@ -5,8 +5,7 @@
 
 #include "base/arena.h"
 
-#define WHOLE     10000 /* basis points */
-#define LABEL_MAX 200   /* of a line, as in the contract */
+#define LABEL_MAX 200 /* of a line, as in the contract */
 
 #define LINES_FIXED  6 /* base, rate cap, ceiling, public cap, cash, request */
 #define LIMITS_FIXED 5
@@ -83,10 +82,10 @@ static int64_t unit_cents(const struct calculation *c)
 static struct money share_half_up(const struct calculation *c, int64_t rate)
 {
 	int64_t unit = unit_cents(c);
-	__int128 divisor = (__int128)WHOLE * unit;
+	__int128 divisor = (__int128)RATE_WHOLE * unit;
 	__int128 product = (__int128)c->base.cents * rate;
 	int64_t cents = (int64_t)((product * 2 + divisor) / (divisor * 2)) * unit;
-	bool passed = rate <= WHOLE && cents > c->base.cents;
+	bool passed = rate <= RATE_WHOLE && cents > c->base.cents;
 	return (struct money){ passed ? c->base.cents - c->base.cents % unit : cents };
 }
 
@@ -94,7 +93,7 @@ static struct money share_half_up(const struct calculation *c, int64_t rate)
 static bool amount_at(const struct calculation *c, struct money *ret)
 {
 	__int128 product = (__int128)c->base.cents * c->rate;
-	if (c->rate > INT32_MAX || product > (__int128)MONEY_WIRE_MAX * WHOLE)
+	if (c->rate > INT32_MAX || product > (__int128)MONEY_WIRE_MAX * RATE_WHOLE)
 		return false;
 	*ret = share_half_up(c, c->rate);
 	return true;
@@ -111,7 +110,7 @@ static int64_t divide_half_up(__int128 value, int64_t by)
 static int64_t raised(int64_t rate, const struct bonus_matched *matched)
 {
 	__int128 value = (__int128)matched->rule->value.basis_points * matched->part;
-	__int128 whole = (__int128)WHOLE * matched->whole;
+	__int128 whole = (__int128)RATE_WHOLE * matched->whole;
 	if (matched->rule->unit == BONUS_UNIT_REPLACED_RATE)
 		return divide_half_up(value, matched->whole);
 	if (matched->rule->unit == BONUS_UNIT_PERCENTAGE_POINTS)
@@ -155,7 +154,7 @@ static void rate_cap_step(struct calculation *c)
 {
 	const struct bonus_matched_list *matched = &c->input->matched;
 	const struct bonus *lowest = NULL;
-	int64_t cap = WHOLE;
+	int64_t cap = RATE_WHOLE;
 	for (size_t i = 0; i < matched->count; i++) {
 		const struct bonus *rule = matched->items[i].rule;
 		if (rule->rate_cap == NULL || rule->rate_cap->basis_points >= cap)

@@ -11,8 +11,6 @@
 
 /* --- weights, territory sets */
 
-#define WHOLE 10000 /* basis points */
-
 /* Only criteria of the axis, and those of every axis, are summed: a project has one axis. */
 static bool weights_of(const struct criterion_list *criteria, const char *axis, struct rate *ret)
 {
@@ -35,7 +33,7 @@ static void lint_weights(const struct call_rules *rules, struct verdict *warning
 	for (size_t i = 0; i < rules->axes.count + (rules->axes.count == 0); i++) {
 		const char *axis = rules->axes.count == 0 ? NULL : rules->axes.items[i].code;
 		struct rate total = { 0 };
-		if (weights_of(rules->criteria, axis, &total) && total.basis_points != WHOLE) {
+		if (weights_of(rules->criteria, axis, &total) && total.basis_points != RATE_WHOLE) {
 			refuse(warnings, REASON_WEIGHTS_NOT_ONE, KV("total", total));
 			return; /* said once: the criteria of every axis are often to blame */
 		}

@@ -4,9 +4,8 @@
 
 #include "domain/lint_text.h"
 
-#define WHOLE          10000 /* basis points */
-#define HUNDREDTHS     100   /* of a count */
-#define LOOKS_LIKE_ALL 5000  /* a bonus of more points than this is hardly one */
+#define HUNDREDTHS     100  /* of a count */
+#define LOOKS_LIKE_ALL 5000 /* a bonus of more points than this is hardly one */
 
 /* --- awards against the envelope */
 
@@ -73,7 +72,7 @@ static void lint_bonus(const struct call_rules *rules, size_t i, struct verdict 
 	if (rate == NULL || bonus->rate_cap != NULL || bonus->unit != BONUS_UNIT_PERCENTAGE_POINTS)
 		return;
 	int32_t reached = rate->default_rate.basis_points + bonus->value.basis_points;
-	if (reached > rate->max_rate.basis_points && reached <= WHOLE)
+	if (reached > rate->max_rate.basis_points && reached <= RATE_WHOLE)
 		refuse(warnings, REASON_BONUS_PASSES_MAXIMUM, KV("index", index),
 		       KV("bonus", bonus->code), KV("rate", (struct rate){ reached }),
 		       KV("maximum", rate->max_rate));
@@ -86,7 +85,7 @@ static void lint_own_funding(const struct call_rules *rules, struct verdict *war
 	const struct own_funding *own = rules->own_funding;
 	const struct funding_rate *rate = rules->funding_rate;
 	if (own != NULL && rate != NULL &&
-	    own->min_rate.basis_points + rate->max_rate.basis_points > WHOLE)
+	    own->min_rate.basis_points + rate->max_rate.basis_points > RATE_WHOLE)
 		refuse(warnings, REASON_OWN_FUNDING_AGAINST_RATE, KV("own", own->min_rate),
 		       KV("maximum", rate->max_rate));
 }
@@ -166,7 +165,7 @@ static void lint_figure(const struct figure_claim *claim, struct verdict *warnin
 	printed_read(claim->provenance->source_text, &printed);
 	if (claim->provenance->basis != PROVENANCE_BASIS_SOURCED || printed.figure_count == 0 ||
 	    printed_has(&printed, claim->hundredths) ||
-	    (claim->rate && printed_has(&printed, WHOLE - claim->hundredths)))
+	    (claim->rate && printed_has(&printed, RATE_WHOLE - claim->hundredths)))
 		return;
 	refuse(warnings, REASON_PRINTED_FIGURE_DIFFERS, KV("owner", claim->owner),
 	       KV("member", claim->member), KV("printed", claim->provenance->source_text));

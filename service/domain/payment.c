@@ -2,8 +2,6 @@
 
 #include "base/arena.h"
 
-#define WHOLE 10000 /* basis points */
-
 /* The word of a schedule for what needs no report but the signature. */
 #define TRIGGER_SIGNATURE "agreement_signed"
 
@@ -46,8 +44,8 @@ static bool within_tolerance(const struct balance_rule *rule, struct money forec
 	if (rule == NULL || rule->policy != BALANCE_RULE_POLICY_FLAT_TOLERANCE ||
 	    rule->tolerance_rate == NULL)
 		return false;
-	return (__int128)actual.cents * WHOLE >
-	       (__int128)forecast.cents * (WHOLE - rule->tolerance_rate->basis_points);
+	return (__int128)actual.cents * RATE_WHOLE >
+	       (__int128)forecast.cents * (RATE_WHOLE - rule->tolerance_rate->basis_points);
 }
 
 struct money balance_due(const struct balance_rule *rule, struct money awarded,

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/identifier.h"
 #include "domain/agreement.h"
 
-#define SIREN_LENGTH 9
-#define YEAR_MONTHS  12
+#define YEAR_MONTHS 12
 
 static const struct legal_figure *by_name(const struct legal_figure_list *figures, const char *name)
 {
@@ -47,11 +47,6 @@ bool aid_regime(const struct state_aid_rule *rule, const struct legal_figure_lis
 	return true;
 }
 
-static bool same_entity(const char *siret, const char *other)
-{
-	return strncmp(siret, other, SIREN_LENGTH) == 0;
-}
-
 /* Aid is counted up to the day of the vote, both days included. */
 static bool counted(const struct aid_regime *regime, const struct agreement *agreement,
 		    struct date granted_on)
@@ -65,7 +60,7 @@ static void entity_sums(const struct aid_regime *regime, const struct agreement 
 {
 	for (size_t i = 0; i < agreement->shares.count; i++) {
 		const struct agreement_share *s = &agreement->shares.items[i];
-		if (!same_entity(s->siret, ret->siret))
+		if (!same_siren(s->siret, ret->siret))
 			continue;
 		ret->share_amount.cents += s->amount.cents;
 		for (size_t a = 0; a < s->declared_aids.count; a++)

@@ -11,8 +11,6 @@
 #include "usecase/propose_promotions.h"
 #include "usecase/run_selection.h"
 
-#define WHOLE_RANKING 1000000 /* rows: more than a call has files */
-
 static enum err show(struct work *w, struct uuid id, struct selection_run *out)
 {
 	TRY(selection_run_by_id(w, id, out));

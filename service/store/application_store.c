@@ -11,15 +11,7 @@
 
 /* --- what the rules ask, as JSON columns of the one row */
 
-static const struct field hit_fields[] = {
-	FIELD(struct bonus_hit, bonus),
-	FIELD(struct bonus_hit, territory),
-	FIELD(struct bonus_hit, entry),
-	FIELD(struct bonus_hit, of_lead),
-};
-static const struct shape hit_shape = SHAPE_OF(struct bonus_hit, hit_fields);
-static const struct field hit_item = { .kind = FIELD_OBJECT, .shape = &hit_shape };
-static const struct field hits_field = { .kind = FIELD_LIST, .item = &hit_item };
+static const struct field hits_field = { .kind = FIELD_LIST, .item = &bonus_hit_item };
 
 static const struct field member_item = { .kind = FIELD_OBJECT, .shape = &member_fact_shape };
 
@@ -42,7 +34,7 @@ static const struct field file_fields[] = {
 	FIELD_MAYBE(struct application_file, clock_set_at, FIELD_INSTANT),
 	FIELD(struct application_file, clock_rate),
 	FIELD(struct application_file, commune_count),
-	FIELD_LIST_OF(struct application_file, matches, &hit_item),
+	FIELD_LIST_OF(struct application_file, matches, &bonus_hit_item),
 	{ .name = "budget",
 	  .offset = offsetof(struct application_file, budget),
 	  .kind = FIELD_OBJECT,

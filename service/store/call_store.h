@@ -161,4 +161,7 @@ bool call_clock_in_reach(const struct work *w, const struct call_head *head);
 enum err call_clock_replace(struct work *w, struct uuid id, struct instant at,
 			    int64_t rate) MUST_CHECK;
 
+/* The hits that are kept with a file, as a column has them. */
+extern const struct field bonus_hit_item;
+
 #endif

@@ -317,6 +317,15 @@ const char *call_bonus_set_entry(const struct call_bonus_set *set, const char *c
 	return found == NULL ? NULL : found->entry;
 }
 
+static const struct field bonus_hit_fields[] = {
+	FIELD(struct bonus_hit, bonus),
+	FIELD(struct bonus_hit, territory),
+	FIELD(struct bonus_hit, entry),
+	FIELD(struct bonus_hit, of_lead),
+};
+static const struct shape bonus_hit_shape = SHAPE_OF(struct bonus_hit, bonus_hit_fields);
+const struct field bonus_hit_item = { .kind = FIELD_OBJECT, .shape = &bonus_hit_shape };
+
 static void hit_add(struct work *w, const struct call_bonus_set *set, const char *commune,
 		    bool of_lead, struct bonus_hit_list *ret)
 {

@@ -1,5 +1,7 @@
 #include "store/selection_store.h"
 
+#include "store/call_store.h"
+
 #include <assert.h>
 #include <pthread.h>
 #include <string.h>
@@ -24,14 +26,6 @@ enum err selection_interest(struct work *w, const char *call_code, bool *ret)
 
 /* --- what is ranked */
 
-static const struct field hit_fields[] = {
-	FIELD(struct bonus_hit, bonus),
-	FIELD(struct bonus_hit, territory),
-	FIELD(struct bonus_hit, entry),
-	FIELD(struct bonus_hit, of_lead),
-};
-static const struct shape hit_shape = SHAPE_OF(struct bonus_hit, hit_fields);
-static const struct field hit_item = { .kind = FIELD_OBJECT, .shape = &hit_shape };
 static const struct field points_item = { .kind = FIELD_INT };
 
 static const struct field row_fields[] = {
@@ -42,7 +36,7 @@ static const struct field row_fields[] = {
 	FIELD_MAYBE(struct selection_row, submitted_at, FIELD_INSTANT),
 	FIELD(struct selection_row, requested_amount),
 	FIELD(struct selection_row, commune_count),
-	FIELD_LIST_OF(struct selection_row, matches, &hit_item),
+	FIELD_LIST_OF(struct selection_row, matches, &bonus_hit_item),
 	{ .name = "budget",
 	  .offset = offsetof(struct selection_row, budget),
 	  .kind = FIELD_OBJECT,

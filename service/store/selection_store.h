@@ -7,6 +7,8 @@
 #include "store/award_store.h"
 #include "store/db.h"
 
+#define WHOLE_RANKING 1000000 /* rows: more than a call has files */
+
 /* Has the asker an interest in a file of the call, which it therefore does not see? */
 enum err selection_interest(struct work *w, const char *call_code, bool *ret) MUST_CHECK;
 

@@ -4,8 +4,6 @@
 
 #include "usecase/selection_case.h"
 
-#define ALL 1000000 /* rows of a ranking: more than a call has files */
-
 struct proposal {
 	const struct selection_case *c;
 	struct ranking_row_list ranking;
@@ -53,7 +51,7 @@ static void sort_out(struct proposal *p)
 		if (e->outcome != SELECTION_OUTCOME_WAITLISTED)
 			continue;
 		p->waiting[p->count] = *file;
-		p->waiting[p->count++].points = ALL - e->place;
+		p->waiting[p->count++].points = WHOLE_RANKING - e->place;
 	}
 }
 
@@ -64,7 +62,8 @@ static void answer(struct work *w, const struct proposal *p, const struct select
 	for (size_t i = 0; i < result->selected_count + result->waitlisted_count; i++) {
 		const struct selection_entry *entry = &result->entries[i];
 		const struct selection_file *file = &p->waiting[entry->file];
-		const struct ranking_entry *e = &p->ranking.items[ALL - file->points - 1].view;
+		const struct ranking_entry *e =
+			&p->ranking.items[WHOLE_RANKING - file->points - 1].view;
 		if (entry->outcome != SELECTION_OUTCOME_SELECTED)
 			continue;
 		ret->data.items[ret->data.count++] = (struct promotion){
@@ -110,7 +109,7 @@ enum err propose_promotions(struct work *w, struct uuid run_id, struct promotion
 		return fail(w->problem, ERR_WRONG_STATE,
 			    KV("state", selection_run_state_words[run.state]));
 	TRY(selection_case_of(w, run.call_code, run.wave, c));
-	TRY(selection_ranking(w, run_id, NULL, ALL, &p.ranking));
+	TRY(selection_ranking(w, run_id, NULL, WHOLE_RANKING, &p.ranking));
 	p.waiting = arena_new_many(w->arena, struct selection_file, p.ranking.count);
 	p.envelopes = arena_new_many(w->arena, struct envelope_row, c->envelopes.count);
 	memcpy(p.envelopes, c->envelopes.items, c->envelopes.count * sizeof *p.envelopes);

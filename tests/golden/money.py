@@ -5,7 +5,7 @@ import pathlib
 from decimal import Decimal
 
 import story
-from client import Unexpected, person
+from client import Unexpected, person, same
 
 HERE = pathlib.Path(__file__).resolve().parent
 THIRD = person("clara", sirets=["00000104000013"])
@@ -39,11 +39,6 @@ collectives = []  # the one that all cases share
 def rows(name):
     with open(HERE / name, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def same(found, expected, what):
-    if found != expected:
-        raise Unexpected(f"{what}: expected {expected!r}, found {found!r}")
 
 
 # --- an award of its own --------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 #!/usr/bin/python3
 """The golden cases, through the API of a running service: tests/golden/run.py [CASE…]"""
 import collections
-import csv
 import datetime
 import json
 import os
@@ -15,21 +14,12 @@ sys.path.insert(0, str(HERE.parent / "support"))
 
 import money  # noqa: E402
 import story  # noqa: E402
-from client import Api, Unexpected, person, report  # noqa: E402
+from client import Api, Unexpected, person, report, same  # noqa: E402
+from money import rows  # noqa: E402
 
 MANAGER = story.MANAGER
 WINDOW_CODES = {"window-closed", "window-not-open", "window-undated"}
 KEEPER = person("kim", sirets=["00001050400017"])
-
-
-def rows(name):
-    with open(HERE / name, encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def same(found, expected, what):
-    if found != expected:
-        raise Unexpected(f"{what}: expected {expected!r}, found {found!r}")
 
 
 def sql(call, file, **settings):

@@ -13,14 +13,9 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import story  # noqa: E402
-from client import Api, Unexpected, report  # noqa: E402
+from client import Api, Unexpected, report, same  # noqa: E402
 
 CROWD = 50
-
-
-def same(found, expected, what):
-    if found != expected:
-        raise Unexpected(f"{what}: expected {expected!r}, found {found!r}")
 
 
 def ask(sql, database=None):

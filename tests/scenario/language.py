@@ -1,7 +1,7 @@
 """What every sentence is made of: its form, what it does, and what has been said so far."""
 import re
 
-from client import Unexpected
+from client import Unexpected, same
 
 SENTENCES = []
 
@@ -18,11 +18,6 @@ def sentence(form):
 
 def listed(text):
     return [word.strip() for word in text.split(",")]
-
-
-def same(found, expected, what="found"):
-    if found != expected:
-        raise Unexpected(f"{what}: expected {expected!r}, found {found!r}")
 
 
 class Story:

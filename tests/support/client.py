@@ -54,6 +54,11 @@ class Unexpected(AssertionError):
     """An answer that is not the one the test is about."""
 
 
+def same(found, expected, what="found"):
+    if found != expected:
+        raise Unexpected(f"{what}: expected {expected!r}, found {found!r}")
+
+
 class Api:
     """One connection, reopened when it is lost; tokens are made once."""
     tokens = {}
