@@ -78,6 +78,51 @@ static void order_check(const struct payment_facts *facts, struct verdict *ret)
 	}
 }
 
+/* Two payments that await one report which comes again and again await one of them each. */
+static int64_t turn_of(const struct payment_facts *facts)
+{
+	int64_t turn = 0;
+	for (size_t i = 0; i < facts->instalments->count; i++) {
+		const struct instalment *other = &facts->instalments->items[i];
+		if (other->number <= facts->instalment->number &&
+		    text_equal(other->trigger, facts->instalment->trigger))
+			turn++;
+	}
+	return turn;
+}
+
+/* A report that the agreement awaits is accepted first; what it does not know of is described. */
+static void report_check(const struct payment_facts *facts, const struct instalment_claim *claim,
+			 struct verdict *ret)
+{
+	const char *trigger = facts->instalment->trigger;
+	int64_t expected = 0, accepted = 0, turn = turn_of(facts);
+	for (size_t i = 0; i < facts->reports.count; i++) {
+		const struct report_due *due = &facts->reports.items[i];
+		expected += text_equal(due->code, trigger);
+		accepted +=
+			text_equal(due->code, trigger) && due->progress == REPORT_PROGRESS_ACCEPTED;
+	}
+	bool described = claim->report != NULL || text_equal(trigger, TRIGGER_SIGNATURE);
+	if (expected == 0 ? !described : accepted < (turn < expected ? turn : expected))
+		refuse(ret, REASON_REPORT_MISSING, KV("trigger", trigger));
+}
+
+/* The base of the balance is that of the final report, once the region accepted one. */
+static void base_check(const struct payment_facts *facts, const struct instalment_claim *claim,
+		       struct verdict *ret)
+{
+	const struct money *base = claim->actual_base_amount;
+	bool balance = is_balance(facts->instalment);
+	if (balance && base == NULL)
+		refuse(ret, REASON_ACTUAL_BASE_MISSING);
+	else if (!balance && base != NULL)
+		refuse(ret, REASON_ACTUAL_BASE_UNEXPECTED);
+	else if (balance && facts->spent != NULL && base->cents != facts->spent->cents)
+		refuse(ret, REASON_ACTUAL_BASE_NOT_REPORTED, KV("amount", *base),
+		       KV("spent", *facts->spent));
+}
+
 static const struct agreement_share *passed_to(const struct agreement *agreement, const char *siret)
 {
 	for (size_t i = 0; i < agreement->shares.count; i++) {
@@ -158,14 +203,9 @@ static void passed_on_check(const struct payment_facts *facts, const struct inst
 void claim_check(const struct payment_facts *facts, const struct instalment_claim *claim,
 		 struct verdict *ret)
 {
-	const struct instalment *instalment = facts->instalment;
 	order_check(facts, ret);
-	if (claim->report == NULL && !text_equal(instalment->trigger, TRIGGER_SIGNATURE))
-		refuse(ret, REASON_REPORT_MISSING, KV("trigger", instalment->trigger));
-	if (is_balance(instalment) && claim->actual_base_amount == NULL)
-		refuse(ret, REASON_ACTUAL_BASE_MISSING);
-	if (!is_balance(instalment) && claim->actual_base_amount != NULL)
-		refuse(ret, REASON_ACTUAL_BASE_UNEXPECTED);
+	report_check(facts, claim, ret);
+	base_check(facts, claim, ret);
 	if (claim->redistributions == NULL)
 		return;
 	redistributions_check(facts, claim->redistributions, ret);

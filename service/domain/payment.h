@@ -21,8 +21,10 @@ struct payment_facts {
 	const struct agreement *agreement;
 	const struct instalment_list *instalments; /* all of the agreement, by number */
 	const struct instalment *instalment;       /* the one at hand, of the list */
-	struct date today;                         /* at the clock of the call */
-	const char *subject;                       /* who asks */
+	struct report_due_list reports;            /* that the agreement awaits */
+	const struct money *spent; /* by the final report that was accepted; NULL: none was */
+	struct date today;         /* at the clock of the call */
+	const char *subject;       /* who asks */
 };
 
 /* May this action be taken on an instalment in this state? */

@@ -14,6 +14,20 @@ enum err payment_rows(struct work *w, const char *call, const char *after, int64
 	return db_many(w, Q_PAYMENT_LIST, &instalment_shape, ret, P(call), P(after), P(limit));
 }
 
+struct spent {
+	const struct money *amount;
+};
+static const struct field spent_fields[] = { FIELD_MAYBE(struct spent, amount, FIELD_MONEY) };
+static const struct shape spent_shape = SHAPE_OF(struct spent, spent_fields);
+
+enum err final_report_spent(struct work *w, struct uuid agreement_id, const struct money **ret)
+{
+	struct spent spent = { 0 };
+	TRY(db_one(w, Q_FINAL_REPORT_SPENT, &spent_shape, &spent, P(agreement_id)));
+	*ret = spent.amount;
+	return OK;
+}
+
 static const struct field redistribution_item = { .kind = FIELD_OBJECT,
 						  .shape = &redistribution_shape };
 static const struct field redistributions_field = { .kind = FIELD_LIST,

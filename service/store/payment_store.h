@@ -12,6 +12,10 @@ enum err instalment_by_id(struct work *w, struct uuid id, struct instalment *ret
 enum err payment_rows(struct work *w, const char *call, const char *after, int64_t limit,
 		      struct instalment_list *ret) MUST_CHECK;
 
+/* What the final report that was accepted last says was spent; NULL: none was. */
+enum err final_report_spent(struct work *w, struct uuid agreement_id,
+			    const struct money **ret) MUST_CHECK;
+
 enum err instalment_claim_row(struct work *w, struct uuid id, const struct instalment_claim *claim,
 			      const struct claim_outcome *outcome) MUST_CHECK;
 enum err instalment_approve_row(struct work *w, struct uuid id,

@@ -3,7 +3,7 @@
 #include "base/actor.h"
 #include "base/explain.h"
 #include "store/payment_store.h"
-#include "usecase/agreement_facts.h"
+#include "usecase/report_facts.h"
 
 struct payment_case {
 	struct agreement_case agreement;
@@ -36,6 +36,15 @@ static enum err payment_case(struct work *w, struct uuid id, struct payment_case
 	return OK;
 }
 
+/* What was reported; the agreement is locked, and with it what is accepted of its reports. */
+static enum err reported(struct work *w, struct payment_case *c)
+{
+	struct expected_reports expected = { 0 };
+	TRY(expected_reports(w, &c->agreement, &expected));
+	c->facts.reports = expected.due;
+	return final_report_spent(w, c->agreement.agreement.id, &c->facts.spent);
+}
+
 static enum err admit(struct work *w, const struct payment_case *c, enum instalment_action action)
 {
 	enum instalment_state state = c->facts.instalment->state;
@@ -65,6 +74,7 @@ enum err claim_instalment(struct work *w, struct uuid id, const struct instalmen
 	struct verdict *verdict = verdict_new(w->arena);
 	TRY(payment_case(w, id, &c));
 	TRY(admit(w, &c, INSTALMENT_CLAIM));
+	TRY(reported(w, &c));
 	claimant_check(w, &c, verdict);
 	claim_check(&c.facts, claim, verdict);
 	if (!verdict_ok(verdict))

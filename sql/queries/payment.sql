@@ -35,6 +35,17 @@ select i.id, g.version, i.agreement_id, i.number, i.kind, i.share_rate, i.trigge
  order by i.id
  limit $3::int + 1;
 
+-- name: final_report_spent :one
+-- Null while no final report is accepted.
+-- $1 agreement id
+select (select r.spent_amount
+          from report r
+         where r.agreement_id = $1::uuid
+           and r.kind = 'final'
+           and r.state = 'accepted'
+         order by r.due_on desc, r.accepted_at desc
+         limit 1) as amount;
+
 -- name: instalment_claim :exec1
 -- $1 id · $2 amount · $3 report · $4 base spent · $5 due · $6 to be given back · $7 passed on
 -- $8 approvals needed · $9 who · $10 now

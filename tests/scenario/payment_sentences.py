@@ -82,7 +82,7 @@ def balance_paid(s, file, spent, day, amount):
 @sentence("Demander l'{kind} de {file} avant son rapport est refusé : {code}")
 def cannot_claim(s, kind, file, code):
     item = instalment(s, file, KINDS["L'" + kind])
-    answer = on_instalment(s, 409, file, item, "claim", {})
+    answer = on_instalment(s, 409, file, item, "claim", {"report": "Rien n'est accepté."})
     if code not in answer.codes:
         raise Unexpected(str(answer))
 

@@ -85,6 +85,7 @@ struct ground {
 	struct instalment instalments[3];
 	struct instalment_list list;
 	struct date signed_on;
+	struct report_due due[3];
 	struct payment_facts facts;
 };
 
@@ -162,6 +163,75 @@ Test(payment, a_claim_has_its_turn_and_its_report)
 								rows[i].base ? &base : NULL };
 		claim_check(&g.facts, &claim, &v);
 		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+	}
+}
+
+Test(payment, a_report_that_is_awaited_is_accepted_first)
+{
+	static const struct {
+		const char *situation;
+		const char *triggers[2]; /* of the advance and of the interim, which is claimed */
+		size_t awaited, accepted;
+		const char *report, *expected;
+	} rows[] = {
+		{ "awaited, and only described", { "signed", "r" }, 1, 0, "x", "report-missing" },
+		{ "accepted", { "signed", "r" }, 1, 1, NULL, "" },
+		{ "of another code", { "signed", "other" }, 2, 2, NULL, "report-missing" },
+		{ "the call awaits none: described", { "signed", "r" }, 0, 0, "x", "" },
+		{ "the second payment for the first report",
+		  { "r", "r" },
+		  3,
+		  1,
+		  "x",
+		  "report-missing" },
+		{ "and for the second", { "r", "r" }, 3, 2, "x", "" },
+		{ "one report for two payments", { "r", "r" }, 1, 1, "x", "" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		ground_of(&g, 1, "Ppp");
+		for (size_t at = 0; at < 2; at++)
+			g.instalments[at].trigger = rows[i].triggers[at];
+		for (size_t at = 0; at < rows[i].awaited; at++)
+			g.due[at] = (struct report_due){
+				.code = "r",
+				.number = (int64_t)at + 1,
+				.progress = at < rows[i].accepted ? REPORT_PROGRESS_ACCEPTED
+								  : REPORT_PROGRESS_SUBMITTED
+			};
+		g.facts.reports = (struct report_due_list){ g.due, rows[i].awaited };
+		const struct instalment_claim claim = { .report = rows[i].report };
+		claim_check(&g.facts, &claim, &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+	}
+}
+
+Test(payment, the_balance_rests_on_the_final_report)
+{
+	static const struct {
+		const char *spent, *claimed, *expected;
+	} rows[] = {
+		{ NULL, "1500.00", "" },
+		{ "1500.00", "1500.00", "" },
+		{ "1500.00", "1500.01", "actual-base-not-reported" },
+		{ "1500.00", "1499.99", "actual-base-not-reported" },
+		{ "1500.00", NULL, "actual-base-missing" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		struct money spent = euros(rows[i].spent == NULL ? "0.00" : rows[i].spent);
+		struct money base = euros(rows[i].claimed == NULL ? "0.00" : rows[i].claimed);
+		const struct instalment_claim claim = {
+			.report = "r", .actual_base_amount = rows[i].claimed == NULL ? NULL : &base
+		};
+		ground_of(&g, 2, "PPp");
+		g.facts.spent = rows[i].spent == NULL ? NULL : &spent;
+		claim_check(&g.facts, &claim, &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "row %zu", i);
 	}
 }
 
