@@ -70,8 +70,8 @@ void award_envelopes(const struct application_facts *application, const struct w
 	if (rule == NULL)
 		return;
 	add_code(ret, ENVELOPE_WHOLE);
-	if (is_part(rule, application->axis))
-		add_code(ret, application->axis);
+	if (is_part(rule, application->axes.main))
+		add_code(ret, application->axes.main);
 	if (wave != NULL && is_part(rule, wave->sub_envelope))
 		add_code(ret, wave->sub_envelope);
 	add_territories(application, ret);

@@ -41,8 +41,8 @@ struct award_facts {
 /* The wave in whose window a file was submitted, grace included; NULL: none. */
 const struct wave_rule *award_wave(const struct application_facts *application,
 				   const struct instant *submitted_at);
-/* The envelopes that an award to this file counts in: the whole, the one of its axis, the one of
- * the wave, those of the territories it is on.  wave NULL: of none. */
+/* The envelopes that an award to this file counts in: the whole, the one of its main axis, the
+ * one of the wave, those of the territories it is on.  wave NULL: of none. */
 void award_envelopes(const struct application_facts *application, const struct wave_rule *wave,
 		     struct arena *arena, struct text_list *ret);
 

@@ -150,11 +150,11 @@ static void project_look(struct look *r)
 	struct project_dates dates = { f->start_on, f->end_on };
 	struct verdict found = verdict_in(r->results.arena);
 	rule_results_look(&r->results, "axes");
-	if (project_axis_wanted(f->rules, f->axis)) {
+	if (project_axis_wanted(f->rules, &f->axes)) {
 		refuse(&found, REASON_AXIS_MISSING);
 		miss(r, "/axis");
 	}
-	project_axis_check(f->rules, f->axis, &found);
+	project_axes_check(f->rules, &f->axes, &found);
 
 	rule_results_look(&r->results, "target_audiences");
 	project_audiences_check(f->rules, &f->target_audiences, &found);

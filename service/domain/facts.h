@@ -11,6 +11,12 @@
 
 struct zone;
 
+/* What a project is about, among the axes of its call. */
+struct project_axes {
+	const char *main;        /* the one that its award counts on; NULL: none */
+	struct text_list others; /* where the call lets several be chosen */
+};
+
 struct collective_member {
 	struct uuid id;
 	const char *siret;
@@ -72,7 +78,7 @@ struct application_facts {
 	struct instant now;      /* at the call's clock */
 	enum application_state state;
 	bool note_waived;
-	const char *axis;
+	struct project_axes axes;
 	struct text_list territories;         /* as given, resolved to present codes */
 	struct text_list unknown_territories; /* those that the vintage does not have */
 	int64_t vintage;

@@ -7,12 +7,13 @@
 static void add_criteria(struct arena *arena, const struct feedback_facts *facts,
 			 const struct call_rules *rules, struct criterion_feedback_list *ret)
 {
+	const struct project_axes axes = { facts->axis, facts->other_axes };
 	size_t count = rules->criteria == NULL ? 0 : rules->criteria->count;
 	ret->items = arena_new_many(arena, struct criterion_feedback, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct criterion *c = &rules->criteria->items[i];
 		int64_t points = review_criterion_points(&facts->reviews, c->code);
-		if (!criterion_asked(c, facts->axis) || points < 0)
+		if (!criterion_asked(c, &axes) || points < 0)
 			continue;
 		ret->items[ret->count++] = (struct criterion_feedback){
 			.code = c->code,

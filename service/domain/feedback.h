@@ -13,6 +13,7 @@ struct feedback_facts {
 	enum decision_outcome outcome;
 	const struct instant *published_at; /* at the clock of the call; NULL: not told yet */
 	const char *axis;
+	struct text_list other_axes;
 	struct uuid call_version_id;
 	const int64_t *points; /* NULL: never scored */
 	bool knocked_out;

@@ -11,7 +11,7 @@
 
 /* --- weights, territory sets */
 
-/* Only criteria of the axis, and those of every axis, are summed: a project has one axis. */
+/* Only criteria of the axis, and those of every axis: a file of several has the mean over them. */
 static bool weights_of(const struct criterion_list *criteria, const char *axis, struct rate *ret)
 {
 	bool every = true;

@@ -32,21 +32,50 @@ bool project_dates_wanted(const struct call_rules *rules, struct project_dates d
 	return rules->duration != NULL && (dates.start_on == NULL || dates.end_on == NULL);
 }
 
-void project_axis_check(const struct call_rules *rules, const char *axis, struct verdict *ret)
+static bool axis_known(const struct call_rules *rules, const char *axis)
 {
-	if (axis == NULL)
-		return;
-	for (size_t i = 0; i < rules->axes.count; i++) {
+	for (size_t i = 0; i < rules->axes.count; i++)
 		if (text_equal(rules->axes.items[i].code, axis))
-			return;
-	}
-	refuse(ret, REASON_AXIS_UNKNOWN, KV("axis", axis));
+			return true;
+	return false;
 }
 
-bool project_axis_wanted(const struct call_rules *rules, const char *axis)
+static bool any_axes(const struct call_rules *rules)
 {
-	bool free = rules->axis_choice != NULL && *rules->axis_choice == CALL_RULES_AXIS_CHOICE_ANY;
-	return axis == NULL && rules->axes.count > 0 && !free;
+	return rules->axis_choice != NULL && *rules->axis_choice == CALL_RULES_AXIS_CHOICE_ANY;
+}
+
+bool project_has_axis(const struct project_axes *axes, const char *code)
+{
+	return text_equal(axes->main, code) || text_in(code, &axes->others);
+}
+
+size_t project_axis_count(const struct project_axes *axes)
+{
+	return (axes->main != NULL) + axes->others.count;
+}
+
+void project_axes_check(const struct call_rules *rules, const struct project_axes *axes,
+			struct verdict *ret)
+{
+	if (axes->main != NULL && !axis_known(rules, axes->main))
+		refuse(ret, REASON_AXIS_UNKNOWN, KV("axis", axes->main));
+	for (size_t i = 0; i < axes->others.count; i++) {
+		const char *axis = axes->others.items[i];
+		if (text_equal(axis, axes->main))
+			refuse(ret, REASON_AXIS_TWICE, KV("index", (int64_t)i), KV("axis", axis));
+		else if (!axis_known(rules, axis))
+			refuse(ret, REASON_OTHER_AXIS_UNKNOWN, KV("index", (int64_t)i),
+			       KV("axis", axis));
+	}
+	if (axes->others.count > 0 && !any_axes(rules))
+		refuse(ret, REASON_AXES_TOO_MANY, KV("count", (int64_t)project_axis_count(axes)));
+}
+
+bool project_axis_wanted(const struct call_rules *rules, const struct project_axes *axes)
+{
+	bool asked = rules->axes.count > 0 && !any_axes(rules);
+	return axes->main == NULL && (asked || axes->others.count > 0);
 }
 
 bool project_territories_wanted(const struct call_rules *rules, size_t territory_count)

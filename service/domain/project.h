@@ -15,9 +15,15 @@ void project_dates_check(const struct duration *rule, struct project_dates dates
 /* True when the call asks for dates and one of them is absent. */
 bool project_dates_wanted(const struct call_rules *rules, struct project_dates dates);
 
-/* An axis that the call does not have; absent is no violation here. */
-void project_axis_check(const struct call_rules *rules, const char *axis, struct verdict *ret);
-bool project_axis_wanted(const struct call_rules *rules, const char *axis);
+/* An axis that the call does not have, one chosen twice, several where one is to be chosen; an
+ * absent one is no violation here. */
+void project_axes_check(const struct call_rules *rules, const struct project_axes *axes,
+			struct verdict *ret);
+/* True when the call asks for an axis, or other axes are chosen beside none. */
+bool project_axis_wanted(const struct call_rules *rules, const struct project_axes *axes);
+/* The axes of a project and their number. */
+bool project_has_axis(const struct project_axes *axes, const char *code);
+size_t project_axis_count(const struct project_axes *axes);
 
 /* True when a bonus depends on territories and the project has none. */
 bool project_territories_wanted(const struct call_rules *rules, size_t territory_count);

@@ -1,12 +1,13 @@
 #include "domain/review.h"
 
 #include "base/arena.h"
+#include "domain/project.h"
 
 #define WHOLE 10000 /* basis points of a criterion without weight */
 
-bool criterion_asked(const struct criterion *criterion, const char *axis)
+bool criterion_asked(const struct criterion *criterion, const struct project_axes *axes)
 {
-	return criterion->axis == NULL || text_equal(criterion->axis, axis);
+	return criterion->axis == NULL || project_has_axis(axes, criterion->axis);
 }
 
 static const struct criterion *criterion_find(const struct call_rules *rules, const char *code)
@@ -33,13 +34,13 @@ static void score_check(const struct criterion *criterion, const struct review_s
 		       KV("criterion", criterion->code), KV("maximum", criterion->scale_max));
 }
 
-static void given_check(const struct call_rules *rules, const char *axis,
+static void given_check(const struct call_rules *rules, const struct project_axes *axes,
 			const struct review_score_list *scores, struct verdict *ret)
 {
 	for (size_t i = 0; i < scores->count; i++) {
 		const struct review_score *score = &scores->items[i];
 		const struct criterion *criterion = criterion_find(rules, score->criterion);
-		if (criterion == NULL || !criterion_asked(criterion, axis))
+		if (criterion == NULL || !criterion_asked(criterion, axes))
 			refuse(ret, REASON_CRITERION_UNKNOWN, KV("index", (int64_t)i),
 			       KV("criterion", score->criterion));
 		else
@@ -47,24 +48,32 @@ static void given_check(const struct call_rules *rules, const char *axis,
 	}
 }
 
-void review_check(const struct call_rules *rules, const char *axis,
+void review_check(const struct call_rules *rules, const struct project_axes *axes,
 		  const struct review_score_list *scores, struct verdict *ret)
 {
 	if (rules->criteria == NULL || rules->criteria->count == 0) {
 		refuse(ret, REASON_GRID_MISSING);
 		return;
 	}
-	given_check(rules, axis, scores, ret);
+	given_check(rules, axes, scores, ret);
 	for (size_t i = 0; i < rules->criteria->count; i++) {
 		const struct criterion *criterion = &rules->criteria->items[i];
 		size_t times = times_given(scores, criterion->code);
-		if (criterion_asked(criterion, axis) && times != 1)
+		if (criterion_asked(criterion, axes) && times != 1)
 			refuse(ret, REASON_SCORE_MISSING, KV("criterion", criterion->code),
 			       KV("found", (int64_t)times));
 	}
 }
 
-int64_t review_points(const struct call_rules *rules, const struct review_score_list *scores)
+/* A criterion of every axis counts once for each axis of the file, one of an axis for that one. */
+static int64_t times_counted(const struct criterion *criterion, int64_t axis_count)
+{
+	return criterion != NULL && criterion->axis == NULL ? axis_count : 1;
+}
+
+/* Over the axes of the file, at least one: their sum. */
+static int64_t points_over(const struct call_rules *rules, int64_t axis_count,
+			   const struct review_score_list *scores)
 {
 	int64_t points = 0;
 	for (size_t i = 0; i < scores->count; i++) {
@@ -73,9 +82,27 @@ int64_t review_points(const struct call_rules *rules, const struct review_score_
 		int64_t weight = criterion == NULL || criterion->weight == NULL
 					 ? WHOLE
 					 : criterion->weight->basis_points;
-		points += scores->items[i].score * weight;
+		points += scores->items[i].score * weight * times_counted(criterion, axis_count);
 	}
 	return points;
+}
+
+static int64_t divide_half_up(int64_t value, int64_t by)
+{
+	return (2 * value + by) / (2 * by);
+}
+
+static int64_t axes_summed(const struct project_axes *axes)
+{
+	int64_t count = (int64_t)project_axis_count(axes);
+	return count > 1 ? count : 1;
+}
+
+int64_t review_points(const struct call_rules *rules, const struct project_axes *axes,
+		      const struct review_score_list *scores)
+{
+	int64_t count = axes_summed(axes);
+	return divide_half_up(points_over(rules, count, scores), count);
 }
 
 /* Of all the reviews; a review gives each criterion once. */
@@ -96,7 +123,7 @@ static int64_t sum_of(const struct review_content_list *reviews, const char *cod
 int64_t review_criterion_points(const struct review_content_list *reviews, const char *code)
 {
 	int64_t times = 0, sum = sum_of(reviews, code, &times);
-	return times == 0 ? -1 : (2 * sum * WHOLE + times) / (2 * times);
+	return times == 0 ? -1 : divide_half_up(sum * WHOLE, times);
 }
 
 static bool excludes(const struct criterion *criterion, const struct review_content_list *reviews)
@@ -107,15 +134,15 @@ static bool excludes(const struct criterion *criterion, const struct review_cont
 	return sum_of(reviews, criterion->code, &times) < *criterion->min_score * times;
 }
 
-void review_outcome(const struct call_rules *rules, const struct review_content_list *reviews,
-		    struct review_outcome *ret)
+void review_outcome(const struct call_rules *rules, const struct project_axes *axes,
+		    const struct review_content_list *reviews, struct review_outcome *ret)
 {
 	struct review_outcome outcome = { 0 };
-	int64_t sum = 0, count = (int64_t)reviews->count;
+	int64_t sum = 0, axis_count = axes_summed(axes);
 	for (size_t i = 0; i < reviews->count; i++)
-		sum += review_points(rules, &reviews->items[i].scores);
-	if (count > 0)
-		outcome.points = (2 * sum + count) / (2 * count);
+		sum += points_over(rules, axis_count, &reviews->items[i].scores);
+	if (reviews->count > 0)
+		outcome.points = divide_half_up(sum, (int64_t)reviews->count * axis_count);
 	for (size_t i = 0; rules->criteria != NULL && i < rules->criteria->count; i++)
 		outcome.knocked_out |= excludes(&rules->criteria->items[i], reviews);
 	*ret = outcome;

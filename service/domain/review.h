@@ -4,15 +4,16 @@
 #ifndef GUICHET_DOMAIN_REVIEW_H
 #define GUICHET_DOMAIN_REVIEW_H
 
-#include "base/problem.h"
-#include "gen/schema.h"
+#include "domain/facts.h"
 
-/* Every criterion that is asked of a file of this axis, once, within its scale, and no other. */
-void review_check(const struct call_rules *rules, const char *axis,
+/* Every criterion that is asked of a file of these axes, once, within its scale, and no other. */
+void review_check(const struct call_rules *rules, const struct project_axes *axes,
 		  const struct review_score_list *scores, struct verdict *ret);
 
-/* Weighted where the call weighs, else one for one. */
-int64_t review_points(const struct call_rules *rules, const struct review_score_list *scores);
+/* Weighted where the call weighs, else one for one.  A file of several axes has the mean of what it
+ * would have on each, rounded half up: no axis more makes it better. */
+int64_t review_points(const struct call_rules *rules, const struct project_axes *axes,
+		      const struct review_score_list *scores);
 
 struct arena;
 
@@ -27,15 +28,15 @@ struct review_content_list {
 /* The mean of a criterion over the reviews, rounded half up; -1: no review gave it. */
 int64_t review_criterion_points(const struct review_content_list *reviews, const char *code);
 
-/* Is the criterion asked of a file of this axis? */
-bool criterion_asked(const struct criterion *criterion, const char *axis);
+/* Is the criterion asked of a file of these axes? */
+bool criterion_asked(const struct criterion *criterion, const struct project_axes *axes);
 
 struct review_outcome {
 	int64_t points;   /* mean of the reviews, rounded half up */
 	bool knocked_out; /* the mean of a criterion that excludes lies under its minimum */
 };
-void review_outcome(const struct call_rules *rules, const struct review_content_list *reviews,
-		    struct review_outcome *ret);
+void review_outcome(const struct call_rules *rules, const struct project_axes *axes,
+		    const struct review_content_list *reviews, struct review_outcome *ret);
 
 /* "12.5000", as scores stand in answers. */
 const char *points_text(struct arena *arena, int64_t points);

@@ -1,6 +1,7 @@
 #include "domain/simulation.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "domain/composition.h"
@@ -96,14 +97,23 @@ static void collective_simulate(const struct simulation_facts *facts, struct are
 /* --- project */
 
 /* The same rules as of an application, one level deeper in the request. */
+static const char *under_project(const struct violation *v, struct arena *arena)
+{
+	const char *pointer = reason_texts[v->reason].pointer + 1; /* after the # */
+	size_t fixed = strcspn(pointer, "{");
+	if (pointer[fixed] == '\0')
+		return arena_printf(arena, "#/project%s", pointer);
+	assert(text_equal(v->params[0].name, "index")); /* of a list, always last */
+	return arena_printf(arena, "#/project%.*s%lld", (int)fixed, pointer,
+			    (long long)v->params[0].number);
+}
+
 static void join_under_project(const struct verdict *found, struct arena *arena,
 			       struct simulation_outcome *out)
 {
 	for (size_t i = 0; i < found->count; i++) {
 		const struct violation *v = &found->items[i];
-		const char *pointer = reason_texts[v->reason].pointer; /* starts with # */
-		verdict_add(&out->violations, v->reason,
-			    arena_printf(arena, "#/project%s", pointer + 1), v->params,
+		verdict_add(&out->violations, v->reason, under_project(v, arena), v->params,
 			    v->param_count);
 	}
 }
@@ -133,9 +143,12 @@ static void project_simulate(const struct simulation_facts *facts, struct arena 
 		return;
 	}
 	struct project_dates dates = { told->start_on, told->end_on };
+	struct project_axes axes = { told->axis, { 0 } };
 	struct verdict found = verdict_in(arena);
+	if (told->other_axes != NULL)
+		axes.others = *told->other_axes;
 	territories_simulate(facts, arena, out);
-	if (project_axis_wanted(facts->rules, told->axis))
+	if (project_axis_wanted(facts->rules, &axes))
 		miss(out, "/project/axis");
 	if (project_dates_wanted(facts->rules, dates)) {
 		if (told->start_on == NULL)
@@ -143,7 +156,7 @@ static void project_simulate(const struct simulation_facts *facts, struct arena 
 		if (told->end_on == NULL)
 			miss(out, "/project/end_on");
 	}
-	project_axis_check(facts->rules, told->axis, &found);
+	project_axes_check(facts->rules, &axes, &found);
 	project_dates_check(facts->rules->duration, dates, &found);
 	join_under_project(&found, arena, out);
 }

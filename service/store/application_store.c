@@ -107,7 +107,8 @@ enum err application_insert(struct work *w, const struct application_new *a)
 	return db_exec(w, Q_APPLICATION_INSERT, P(a->id), P(a->call_id), P(a->call_version_id),
 		       P(a->collective_id), P(d->title), P(d->summary), P(&d->territories),
 		       P(d->axis), P(known(d->target_audiences)), P(d->start_on), P(d->end_on),
-		       P(d->commune_count), P(hits_text(w, &d->matches)), P(w->now));
+		       P(d->commune_count), P(hits_text(w, &d->matches)), P(w->now),
+		       P(known(d->other_axes)));
 }
 
 enum err application_replace(struct work *w, struct uuid id, const struct application_draft *d)
@@ -115,7 +116,7 @@ enum err application_replace(struct work *w, struct uuid id, const struct applic
 	return db_exec(w, Q_APPLICATION_UPDATE, P(id), P(d->title), P(d->summary),
 		       P(&d->territories), P(d->axis), P(known(d->target_audiences)),
 		       P(d->start_on), P(d->end_on), P(d->commune_count),
-		       P(hits_text(w, &d->matches)), P(w->now));
+		       P(hits_text(w, &d->matches)), P(w->now), P(known(d->other_axes)));
 }
 
 enum err application_budget_replace(struct work *w, struct uuid id,

@@ -62,6 +62,7 @@ enum err application_rows(struct work *w, const struct application_filter *filte
 /* What the applicant writes, with its territories resolved in the call's vintage. */
 struct application_draft {
 	const char *title, *summary, *axis;
+	const struct text_list *other_axes;
 	struct text_list territories; /* present codes */
 	const struct text_list *target_audiences;
 	const struct date *start_on, *end_on;

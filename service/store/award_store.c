@@ -109,6 +109,7 @@ static const struct field feedback_fields[] = {
 	FIELD_ENUM_OF(struct feedback_facts, outcome, decision_outcome_words),
 	FIELD_MAYBE(struct feedback_facts, published_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct feedback_facts, axis, FIELD_TEXT),
+	FIELD_LIST_OF(struct feedback_facts, other_axes, &code_item),
 	FIELD(struct feedback_facts, call_version_id),
 	FIELD_MAYBE(struct feedback_facts, points, FIELD_INT),
 	FIELD(struct feedback_facts, knocked_out),

@@ -66,7 +66,7 @@ static void fill_facts(struct work *w, struct application_case *c)
 		.now = call_instant(w, file),
 		.state = file->view.state,
 		.note_waived = file->view.note_waived,
-		.axis = file->view.axis,
+		.axes = { file->view.axis, file->view.other_axes },
 		.territories = file->view.territories,
 		.vintage = c->version->vintage,
 		.commune_count = (size_t)file->commune_count,

@@ -12,6 +12,7 @@ static struct application_patch written(const struct application_create *body)
 		.summary = body->summary,
 		.territories = body->territories,
 		.axis = body->axis,
+		.other_axes = body->other_axes,
 		.target_audiences = body->target_audiences,
 		.start_on = body->start_on,
 		.end_on = body->end_on,

@@ -64,6 +64,7 @@ static struct snapshot_application application_of(const struct deposited *d)
 		.summary = a->summary,
 		.territories = a->territories,
 		.axis = a->axis,
+		.other_axes = a->other_axes,
 		.target_audiences = a->target_audiences,
 		.start_on = a->start_on,
 		.end_on = a->end_on,

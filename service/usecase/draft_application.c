@@ -34,6 +34,7 @@ enum err draft_application(struct work *w, const struct call_version_rules *vers
 		.title = body->title,
 		.summary = body->summary,
 		.axis = body->axis,
+		.other_axes = body->other_axes,
 		.territories = found.territories,
 		.target_audiences = body->target_audiences,
 		.start_on = body->start_on,

@@ -38,7 +38,7 @@ static enum err score_when_whole(struct work *w, const struct application_case *
 	    c->facts.state != APPLICATION_STATE_UNDER_REVIEW)
 		return OK;
 	TRY(review_contents(w, c->file.view.id, &contents));
-	review_outcome(c->version->rules, &contents, &outcome);
+	review_outcome(c->version->rules, &c->facts.axes, &contents, &outcome);
 	TRY(score_insert(w, c->file.view.id, &outcome));
 	return application_take_step(w, c, APPLICATION_SCORE, NULL);
 }
@@ -52,10 +52,11 @@ enum err submit_review(struct work *w, struct uuid id, const struct review_write
 	TRY(own_only(w, &review));
 	TRY(in_state(w, &review, REVIEW_STATE_ASSIGNED));
 	TRY(application_admit(w, &c, APPLICATION_SCORE));
-	review_check(c.version->rules, c.facts.axis, &write->scores, verdict);
+	review_check(c.version->rules, &c.facts.axes, &write->scores, verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
-	TRY(review_submit_row(w, id, write, review_points(c.version->rules, &write->scores)));
+	TRY(review_submit_row(w, id, write,
+			      review_points(c.version->rules, &c.facts.axes, &write->scores)));
 	return score_when_whole(w, &c);
 }
 

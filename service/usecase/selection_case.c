@@ -67,7 +67,7 @@ static struct application_facts place_of(const struct selection_case *c,
 {
 	return (struct application_facts){ .rules = c->version->rules,
 					   .zone = c->version->zone,
-					   .axis = row->axis,
+					   .axes.main = row->axis,
 					   .matches = row->matches };
 }
 

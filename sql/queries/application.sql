@@ -12,7 +12,7 @@ select a.id, a.version, a.call_id, c.code as call_code, c.mode = 'test' as test,
 -- What a patch is laid over.
 -- $1 id
 select a.title, a.summary, to_json(a.territories) as territories, a.axis,
-       to_json(a.target_audiences) as target_audiences, a.start_on, a.end_on
+       to_json(a.other_axes) as other_axes, to_json(a.target_audiences) as target_audiences, a.start_on, a.end_on
   from application a
  where a.id = $1::text::uuid;
 
@@ -21,8 +21,8 @@ select a.title, a.summary, to_json(a.territories) as territories, a.axis,
 -- $1 id
 select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_code,
        a.collective_id, a.title, a.summary,
-       to_json(a.territories) as territories, a.axis, to_json(a.target_audiences) as target_audiences,
-       a.start_on, a.end_on, a.requested_amount,
+       to_json(a.territories) as territories, a.axis, to_json(a.other_axes) as other_axes,
+       to_json(a.target_audiences) as target_audiences, a.start_on, a.end_on, a.requested_amount,
        state_shown(a.state, c.results_published_at, c.code, a.sirets) as state,
        a.note_waived, a.submitted_at,
        a.created_at, a.updated_at,
@@ -101,23 +101,25 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code 
 -- The collective is held: one that is being deleted is waited for, and then is not there.
 -- $1 id · $2 call id · $3 call version id · $4 collective id · $5 title · $6 summary
 -- $7 territories · $8 axis · $9 audiences · $10 start · $11 end · $12 communes · $13 matches · $14 now
+-- $15 other axes
 insert into application (id, call_id, call_version_id, collective_id, sirets, title, summary,
                          territories, axis, target_audiences, start_on, end_on, commune_count,
-                         matches, created_at, updated_at)
+                         matches, created_at, updated_at, other_axes)
 select $1::uuid, $2::uuid, $3::uuid, k.id, k.sirets, $5::text, $6::text, $7::text[], $8::text,
-       $9::text[], $10::date, $11::date, $12::int, $13::text::jsonb, $14::timestamptz, $14
+       $9::text[], $10::date, $11::date, $12::int, $13::text::jsonb, $14::timestamptz, $14,
+       $15::text[]
   from collective k
  where k.id = $4::uuid
    for key share of k;
 
 -- name: application_update :exec1
 -- $1 id · $2 title · $3 summary · $4 territories · $5 axis · $6 audiences · $7 start · $8 end
--- $9 communes · $10 matches · $11 now
+-- $9 communes · $10 matches · $11 now · $12 other axes
 update application
    set title = $2::text, summary = $3::text, territories = $4::text[], axis = $5::text,
        target_audiences = $6::text[], start_on = $7::date, end_on = $8::date,
        commune_count = $9::int, matches = $10::text::jsonb, version = version + 1,
-       updated_at = $11::timestamptz
+       updated_at = $11::timestamptz, other_axes = $12::text[]
  where id = $1::uuid;
 
 -- name: application_budget_replace :exec1

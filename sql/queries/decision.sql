@@ -86,7 +86,8 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 -- name: decision_feedback :maybe
 -- What a decision rests on, for those who may read it.
 -- $1 id
-select d.id as decision_id, d.application_id, d.outcome, d.published_at, a.axis, a.call_version_id,
+select d.id as decision_id, d.application_id, d.outcome, d.published_at, a.axis,
+       to_json(a.other_axes) as other_axes, a.call_version_id,
        (s.total_score * 10000)::bigint as points, coalesce(s.knocked_out, false) as knocked_out,
        (select coalesce(json_agg(json_build_object('scores', t.scores) order by r.id), '[]'::json)
           from review r

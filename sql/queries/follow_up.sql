@@ -62,7 +62,7 @@ select g.dimension, g.code, count(*) as deposited, count(*) filter (where f.rece
  cross join lateral (
         select 'total' as dimension, '' as code
          union all
-        select 'axis', f.axis where f.axis is not null
+        select 'axis', unnest(f.axes)
          union all
         select 'territory', unnest(f.territories)
          union all

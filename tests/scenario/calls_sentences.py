@@ -118,6 +118,13 @@ def trial_funded(s, start, end, amount, rate):
                       "provenance": SYNTHETIC})
 
 
+@sentence("Un essai aux axes {axes}, choix {choice}, en est tiré, ouvert du {start} au {end}")
+def trial_of_axes(s, axes, choice, start, end):
+    keys = dict.fromkeys(stage["phase"] for stage in source(s)["stages"])
+    trial(s, phases=phases_with(s, [window(key, start, end) for key in keys]),
+          axes=[{"code": code} for code in listed(axes)], axis_choice=choice)
+
+
 @sentence("Un essai en est tiré, en deux relèves : {first} jusqu'au {first_end}, {second} jusqu'au "
           "{second_end}, depuis le {start}")
 def trial_in_waves(s, first, first_end, second, second_end, start):
@@ -140,6 +147,24 @@ def simulate(s, total, project=None, **budget):
         body["project"] = project
     s.answer = s.api.expect(200, "POST", f"/v1/calls/{s.call}/simulations", None, body).json
     return s.answer
+
+
+def chosen(s, axes):
+    """What a project that is about these axes is told of them, the first being the main one."""
+    main, *others = listed(axes)
+    body = {"project": {"axis": main, "other_axes": others}}
+    found = s.api.expect(200, "POST", f"/v1/calls/{s.call}/simulations", None, body).json
+    return [v["code"] for v in found["eligibility"]["violations"] if v["rule"].startswith("ax")]
+
+
+@sentence("Un projet aux axes {axes} convient")
+def axes_fit(s, axes):
+    same(chosen(s, axes), [])
+
+
+@sentence("Un projet aux axes {axes} est refusé : {codes}")
+def axes_refused(s, axes, codes):
+    same(chosen(s, axes), listed(codes))
 
 
 @sentence("Un coût de {total} donne une aide de {grant}, limitée par {limits}")

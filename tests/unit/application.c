@@ -183,7 +183,7 @@ static struct application_facts whole_file(struct arena *arena)
 		.zone = sample_paris(),
 		.now = sample_at("2023-03-15T12:00:00+01:00"), /* both windows are open */
 		.state = APPLICATION_STATE_PRESELECTED,
-		.axis = "access",
+		.axes.main = "access",
 		.territories = one_word(arena, "commune:59350"),
 		.vintage = 2023,
 		.commune_count = 1,
@@ -318,7 +318,7 @@ Test(application, the_rules_of_the_call_stop_a_submission)
 	arena_auto_t *arena = arena_new();
 	struct application_facts facts = whole_file(arena);
 	facts.members.count = 1;
-	facts.axis = NULL;
+	facts.axes.main = NULL;
 	struct verdict v = application_guard(&facts, APPLICATION_SUBMIT, arena);
 	cr_expect(verdict_has(&v, REASON_ROLE_MISSING) && verdict_has(&v, REASON_AXIS_MISSING),
 		  "%s", codes_of(arena, &v));

@@ -53,7 +53,7 @@ static void file_of(struct arena *arena, struct file *f)
 		.zone = sample_paris(),
 		.now = sample_at("2023-06-15T12:00:00+02:00"),
 		.state = APPLICATION_STATE_SCORED,
-		.axis = "access",
+		.axes.main = "access",
 		.commune_count = 1,
 		.budget = budget_of(arena, "500000.00", "350000.00"),
 	};
@@ -204,7 +204,7 @@ Test(award, a_file_counts_in_the_whole_its_axis_and_its_wave)
 		file_of(arena, &f);
 		give_parts(&f, &envelope, "access", "spring");
 		give_wave(&f, "spring");
-		f.application.axis = rows[i].axis;
+		f.application.axes.main = rows[i].axis;
 		const struct instant *at = rows[i].submitted_at == NULL
 						   ? NULL
 						   : sample_at_kept(arena, rows[i].submitted_at);
@@ -250,7 +250,7 @@ Test(award, a_part_by_territory_is_for_the_files_of_its_bonus)
 	struct bonus_hit hits[] = { { .bonus = "low_supply" }, { .bonus = "low_supply" } };
 	file_of(arena, &f);
 	give_parts(&f, &envelope, "low_supply", "spring");
-	f.application.axis = NULL;
+	f.application.axes.main = NULL;
 	f.application.matches = (struct bonus_hit_list){ hits, 2 };
 	award_envelopes(&f.application, NULL, arena, &codes);
 	cr_expect_str_eq(joined(arena, &codes), "[]", "a part of an axis of that name");

@@ -78,7 +78,7 @@ static struct file *complete_file(struct arena *arena)
 		.zone = zone_find("Europe/Paris"),
 		.now = at("2023-04-15T12:00:00+02:00"),
 		.state = APPLICATION_STATE_PRESELECTED,
-		.axis = "access",
+		.axes.main = "access",
 		.territories = words(arena, "commune:02789 commune:59350"),
 		.vintage = 2023,
 		.commune_count = 2,
@@ -232,11 +232,21 @@ SPOIL(lost_territory)
 }
 SPOIL(no_axis)
 {
-	f->facts.axis = NULL;
+	f->facts.axes.main = NULL;
 }
 SPOIL(wrong_axis)
 {
-	f->facts.axis = "sideways";
+	f->facts.axes.main = "sideways";
+}
+SPOIL(two_axes)
+{
+	f->facts.axes.others = words(f->arena, "exchange");
+}
+SPOIL(two_axes_of_any)
+{
+	static const enum call_rules_axis_choice any = CALL_RULES_AXIS_CHOICE_ANY;
+	f->rules.axis_choice = &any;
+	f->facts.axes.others = words(f->arena, "exchange");
 }
 SPOIL(wrong_audience)
 {
@@ -358,6 +368,8 @@ static const struct {
 	{ "a territory of another vintage", lost_territory, "territories:territory-unknown|" },
 	{ "no axis",                        no_axis,        "axes:axis-missing|/axis" },
 	{ "an axis of another call",        wrong_axis,     "axes:axis-unknown|" },
+	{ "two axes where one is asked",    two_axes,       "axis_choice:axes-too-many|" },
+	{ "two axes where any are",         two_axes_of_any, "|" },
 	{ "an audience of another call",    wrong_audience, "target_audiences:audience-unknown|" },
 	{ "no start",                       no_start,       "duration:dates-missing|/start_on" },
 	{ "no end",                         no_end,         "duration:dates-missing|/end_on" },
@@ -418,7 +430,7 @@ Test(checks, lists_fifty_missing_parts_at_most)
 	*documents = (struct text_list){ .items = arena_new_many(arena, const char *, 50) };
 	while (documents->count < 50)
 		documents->items[documents->count++] = "statutes";
-	f->facts.axis = NULL;
+	f->facts.axes.main = NULL;
 	struct rule_result_list list;
 	struct text_list missing;
 	application_checks(&f->facts, "full_application", arena, &list, &missing);

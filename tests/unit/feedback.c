@@ -96,6 +96,21 @@ Test(feedback, points_by_criterion_and_the_last_day_to_contest)
 	}
 }
 
+Test(feedback, criteria_of_each_chosen_axis_are_told)
+{
+	arena_auto_t *arena = arena_new();
+	const char *remote = "remote";
+	struct review_score scores[] = { { .criterion = "remote", .score = 4 } };
+	struct review_content review = { .scores = { scores, 1 } };
+	struct decision_feedback feedback;
+	struct feedback_facts facts = { .axis = "local",
+					.other_axes = { &remote, 1 },
+					.reviews = { &review, 1 } };
+	feedback_build(arena, &facts, grid(arena), sample_paris(), &feedback);
+	cr_assert_eq(feedback.criteria.count, 1);
+	cr_expect_str_eq(feedback.criteria.items[0].code, "remote");
+}
+
 Test(feedback, a_call_without_a_grid_says_none)
 {
 	arena_auto_t *arena = arena_new();

@@ -306,21 +306,6 @@ Test(other_rules, members_come_from_the_departements_of_the_call)
 	}
 }
 
-/* --- axes */
-
-Test(other_rules, an_axis_may_be_left_free)
-{
-	static const enum call_rules_axis_choice any = CALL_RULES_AXIS_CHOICE_ANY;
-	static const enum call_rules_axis_choice one = CALL_RULES_AXIS_CHOICE_EXACTLY_ONE;
-	arena_auto_t *arena = arena_new();
-	struct call_rules *rules = golden_rules(arena, "chf-2023");
-	cr_expect(project_axis_wanted(rules, NULL));
-	rules->axis_choice = &one;
-	cr_expect(project_axis_wanted(rules, NULL) && !project_axis_wanted(rules, "access"));
-	rules->axis_choice = &any;
-	cr_expect(!project_axis_wanted(rules, NULL));
-}
-
 /* --- waves */
 
 Test(other_rules, the_last_stage_lives_by_its_waves)

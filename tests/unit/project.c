@@ -138,26 +138,65 @@ Test(project, wants_dates_where_the_call_limits_them)
 	cr_expect_not(project_dates_wanted(&rules, (struct project_dates){ NULL, NULL }));
 }
 
-static const char *axis_codes(struct arena *arena, const struct call_rules *rules, const char *axis)
+/* "access exchange": the main axis, then the others; "-" is no main axis. */
+static struct project_axes axes_of(struct arena *arena, const char *text)
 {
-	struct verdict found = verdict_in(arena);
-	project_axis_check(rules, axis, &found);
-	return codes_of(arena, &found);
+	struct text_list said = words(arena, text);
+	struct project_axes axes = { 0 };
+	if (said.count == 0)
+		return axes;
+	axes.main = text_equal(said.items[0], "-") ? NULL : said.items[0];
+	axes.others = (struct text_list){ said.items + 1, said.count - 1 };
+	return axes;
 }
 
-Test(project, has_an_axis_of_the_call)
+/* What is refused, and a star when an axis is wanted. */
+static const char *axis_codes(struct arena *arena, const struct call_rules *rules, const char *text)
 {
+	struct verdict found = verdict_in(arena);
+	struct project_axes axes = axes_of(arena, text);
+	project_axes_check(rules, &axes, &found);
+	return arena_printf(arena, "%s%s", codes_of(arena, &found),
+			    project_axis_wanted(rules, &axes) ? "*" : "");
+}
+
+Test(project, has_the_axes_that_the_call_lets_it_choose)
+{
+	static const enum call_rules_axis_choice any = CALL_RULES_AXIS_CHOICE_ANY;
+	static const enum call_rules_axis_choice one = CALL_RULES_AXIS_CHOICE_EXACTLY_ONE;
+	/* clang-format off */
+	static const struct {
+		const char *situation;
+		const enum call_rules_axis_choice *choice;
+		const char *axes, *expected;
+	} rows[] = {
+		{ "one, where nothing is said",    NULL, "access",                 "" },
+		{ "none, where nothing is said",   NULL, "",                       "*" },
+		{ "two, where nothing is said",    NULL, "access exchange",        "axes-too-many" },
+		{ "one of exactly one",            &one, "exchange",               "" },
+		{ "none of exactly one",           &one, "",                       "*" },
+		{ "two of exactly one",            &one, "access exchange",        "axes-too-many" },
+		{ "any: none",                     &any, "",                       "" },
+		{ "any: one",                      &any, "access",                 "" },
+		{ "any: both",                     &any, "exchange access",        "" },
+		{ "any: others beside no axis",    &any, "- access",               "*" },
+		{ "an axis of another call",       &any, "sideways",               "axis-unknown" },
+		{ "another axis of another call",  &any, "access sideways",        "other-axis-unknown" },
+		{ "the same twice",                &any, "access access",          "axis-twice" },
+		{ "everything at once",            &one, "sideways sideways down",
+		  "axis-unknown axis-twice other-axis-unknown axes-too-many" },
+	};
+	/* clang-format on */
 	arena_auto_t *arena = arena_new();
-	const struct call_rules *rules = golden_rules(arena, "chf-2023");
+	struct call_rules *rules = golden_rules(arena, "chf-2023");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		rules->axis_choice = rows[i].choice;
+		cr_expect_str_eq(axis_codes(arena, rules, rows[i].axes), rows[i].expected, "%s: %s",
+				 rows[i].situation, axis_codes(arena, rules, rows[i].axes));
+	}
 	const struct call_rules without = { 0 };
-	cr_expect_str_eq(axis_codes(arena, rules, "access"), "");
-	cr_expect_str_eq(axis_codes(arena, rules, "exchange"), "");
-	cr_expect_str_eq(axis_codes(arena, rules, "other"), "axis-unknown");
 	cr_expect_str_eq(axis_codes(arena, &without, "access"), "axis-unknown");
-	cr_expect_str_eq(axis_codes(arena, rules, NULL), "");
-	cr_expect(project_axis_wanted(rules, NULL));
-	cr_expect_not(project_axis_wanted(rules, "access"));
-	cr_expect_not(project_axis_wanted(&without, NULL));
+	cr_expect_str_eq(axis_codes(arena, &without, ""), "");
 }
 
 Test(project, wants_territories_where_a_bonus_depends_on_them)

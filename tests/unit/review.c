@@ -56,17 +56,31 @@ static struct review_score_list scores_of(struct arena *arena, const char *text)
 	return list;
 }
 
+/* "local remote": the main axis, then the others. */
+static struct project_axes axes_of(struct arena *arena, const char *text)
+{
+	struct text_list said = words(arena, text);
+	struct project_axes axes = { 0 };
+	if (said.count == 0)
+		return axes;
+	axes.main = said.items[0];
+	axes.others = (struct text_list){ said.items + 1, said.count - 1 };
+	return axes;
+}
+
 Test(review, each_criterion_of_the_file_is_scored_once_within_its_scale)
 {
 	static const struct {
-		const char *situation, *axis, *scores, *expected;
+		const char *situation, *axes, *scores, *expected;
 	} rows[] = {
 		{ "whole", "local", "need 8 means 3", "" },
 		{ "in any order", "local", "means 0 need 10", "" },
 		{ "a criterion of its axis", "remote", "need 8 means 3 remote 5", "" },
 		{ "which is missing", "remote", "need 8 means 3", "score-missing" },
 		{ "one of another axis", "local", "need 8 means 3 remote 5", "criterion-unknown" },
-		{ "of a file without axis", NULL, "need 8 means 3", "" },
+		{ "of a file without axis", "", "need 8 means 3", "" },
+		{ "of several axes, each of them", "local remote", "need 8 means 3 remote 5", "" },
+		{ "and none is forgotten", "local remote", "need 8 means 3", "score-missing" },
 		{ "one that nobody has", "local", "need 8 means 3 charm 1", "criterion-unknown" },
 		{ "over the scale", "local", "need 11 means 6",
 		  "score-out-of-scale score-out-of-scale" },
@@ -77,7 +91,8 @@ Test(review, each_criterion_of_the_file_is_scored_once_within_its_scale)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct review_score_list scores = scores_of(arena, rows[i].scores);
 		struct verdict v = verdict_in(arena);
-		review_check(grid(arena, true), rows[i].axis, &scores, &v);
+		struct project_axes axes = axes_of(arena, rows[i].axes);
+		review_check(grid(arena, true), &axes, &scores, &v);
 		cr_expect_str_eq(codes_of(arena, &v), rows[i].expected, "%s: %s", rows[i].situation,
 				 codes_of(arena, &v));
 	}
@@ -89,8 +104,39 @@ Test(review, without_a_grid_there_is_nothing_to_score)
 	struct call_rules none = { 0 };
 	struct review_score_list scores = { 0 };
 	struct verdict v = verdict_in(arena);
-	review_check(&none, NULL, &scores, &v);
+	review_check(&none, &(struct project_axes){ 0 }, &scores, &v);
 	cr_expect_str_eq(codes_of(arena, &v), "grid-missing");
+}
+
+static const struct project_axes remote_alone = { .main = "remote" };
+
+Test(review, a_file_of_several_axes_has_the_mean_of_each)
+{
+	/* need 0.60 out of 10, means 0.30, remote 0.3333 of its axis alone */
+	static const struct {
+		const char *situation, *axes, *scores;
+		int64_t points;
+	} rows[] = {
+		{ "one axis without criterion", "local", "need 5 means 4", 42000 },
+		{ "the other", "remote", "need 5 means 4 remote 3", 51999 },
+		{ "both: neither better nor worse", "local remote", "need 5 means 4 remote 3",
+		  47000 }, /* (42000 + 51999) / 2, half up */
+		{ "in the other order", "remote local", "need 5 means 4 remote 3", 47000 },
+		{ "three axes", "local remote hybrid", "need 5 means 4 remote 3", 45333 },
+	};
+	arena_auto_t *arena = arena_new();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct review_score_list scores = scores_of(arena, rows[i].scores);
+		struct project_axes axes = axes_of(arena, rows[i].axes);
+		struct review_content content[2] = { { scores }, { scores } };
+		struct review_outcome outcome;
+		int64_t points = review_points(grid(arena, true), &axes, &scores);
+		cr_expect_eq(points, rows[i].points, "%s: %lld", rows[i].situation,
+			     (long long)points);
+		review_outcome(grid(arena, true), &axes,
+			       &(struct review_content_list){ content, 2 }, &outcome);
+		cr_expect_eq(outcome.points, rows[i].points, "%s, twice", rows[i].situation);
+	}
 }
 
 Test(review, the_total_is_the_exact_mean_of_the_weighted_reviews)
@@ -134,7 +180,7 @@ Test(review, the_total_is_the_exact_mean_of_the_weighted_reviews)
 		struct review_outcome outcome;
 		for (; list.count < 3 && rows[i].reviews[list.count] != NULL; list.count++)
 			contents[list.count].scores = scores_of(arena, rows[i].reviews[list.count]);
-		review_outcome(grid(arena, rows[i].weighted), &list, &outcome);
+		review_outcome(grid(arena, rows[i].weighted), &remote_alone, &list, &outcome);
 		cr_expect_eq(outcome.points, rows[i].points, "%s: %lld", rows[i].situation,
 			     (long long)outcome.points);
 		cr_expect_eq(outcome.knocked_out, rows[i].out, "%s", rows[i].situation);

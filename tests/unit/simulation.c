@@ -166,19 +166,24 @@ Test(simulation, places_violations_in_the_request)
 {
 	arena_auto_t *arena = arena_new();
 	struct sample *s = eligible_sample(arena);
+	struct text_list others = words(arena, "exchange down");
 	s->project.axis = "sideways";
+	s->project.other_axes = &others;
 	s->end_on = day("2026-07-01");
 	s->territories = words(arena, "commune:02789 commune:99999");
 	s->facts.unknown_territories = words(arena, "commune:99999");
 	s->members[0].lead = NULL;
 	const struct simulation_outcome *out = outcome(arena, s);
-	cr_assert_str_eq(codes_of(arena, &out->violations),
-			 "lead-missing territory-unknown axis-unknown duration-too-long "
-			 "end-after-latest");
+	cr_assert_str_eq(
+		codes_of(arena, &out->violations),
+		"lead-missing territory-unknown axis-unknown other-axis-unknown axes-too-many "
+		"duration-too-long end-after-latest");
 	cr_expect_null(out->violations.items[0].place);
 	cr_expect_str_eq(out->violations.items[1].place, "#/project/territories/1");
 	cr_expect_str_eq(out->violations.items[2].place, "#/project/axis");
-	cr_expect_str_eq(out->violations.items[3].place, "#/project/end_on");
+	cr_expect_str_eq(out->violations.items[3].place, "#/project/other_axes/1");
+	cr_expect_str_eq(out->violations.items[4].place, "#/project/other_axes");
+	cr_expect_str_eq(out->violations.items[5].place, "#/project/end_on");
 }
 
 Test(simulation, gives_the_bonus_of_the_territory)
