@@ -60,6 +60,28 @@ def reason_row(section, code):
                 ("detail", "{ " + ", ".join(c_string(d) for d in detail) + " }")])
 
 
+def quoted_in_places(reasons):
+    """Figures of pointers and rules: addresses, which keep their codes."""
+    places = [entry.get(key) or "" for entry in reasons.values() if isinstance(entry, Map)
+              for key in ("pointer", "rule")]
+    return set(FIGURE.findall(" ".join(map(str, places))))
+
+
+def word_rows(words, reasons, faults):
+    """Of each figure and code, in the order that a search needs."""
+    places, rows = quoted_in_places(reasons), []
+    for figure in words:
+        if figure in places:
+            faults.guard(refuse, words.place(figure), "a figure of pointers and rules has no words")
+            continue
+        for code in words[figure]:
+            pair = faults.guard(sentences, words[figure], code, "a word")
+            if pair is not None:
+                rows.append(((figure, code), "{ " + ", ".join(map(c_string, pair)) + " }"))
+    return [row([("figure", c_string(figure)), ("code", c_string(code)), ("text", text)])
+            for (figure, code), text in sorted(rows)]
+
+
 def rows_of(section, make, prefix, faults):
     rows = []
     for key in section:
@@ -71,9 +93,10 @@ def rows_of(section, make, prefix, faults):
 
 def emit(tree, faults):
     """name → content of gen/problems.[ch]"""
-    check_keys(tree, ("problems", "reasons"), "problems.yaml")
+    check_keys(tree, ("problems", "reasons", "words"), "problems.yaml")
     problems = rows_of(require(tree, "problems", Map, "the file"), problem_row, "ERR", faults)
     reasons = rows_of(require(tree, "reasons", Map, "the file"), reason_row, "REASON", faults)
+    words = word_rows(require(tree, "words", Map, "the file"), tree["reasons"], faults)
     errors = ["OK"] + [name for name, _ in problems] + ["ERR_RETRY", "ERR_COUNT_"]
     codes = ["REASON_NONE"] + [name for name, _ in reasons] + ["REASON_COUNT_"]
     body = (
@@ -85,14 +108,20 @@ def emit(tree, faults):
         "/* also: the other places of a contradiction, then NULL. */\n"
         f"struct reason_text {{\n\tconst char *code, *pointer, *also[{ALSO_MAX + 1}], *rule;\n"
         "\tconst char *detail[2];\n};\n\n"
+        "/* What a code is called in a sentence that quotes it as this figure. */\n"
+        "struct word_text {\n\tconst char *figure, *code, *text[2];\n};\n\n"
+        f"#define WORD_TEXT_COUNT {len(words)}\n\n"
         "extern const struct problem_text problem_texts[ERR_COUNT_];\n"
         "extern const struct reason_text reason_texts[REASON_COUNT_];\n"
+        "extern const struct word_text word_texts[WORD_TEXT_COUNT]; /* by figure, then code */\n"
     )
     tables = "#include <stddef.h>\n\n"
     tables += "const struct problem_text problem_texts[ERR_COUNT_] = {\n"
     tables += "".join(f"\t[{name}] = {text},\n" for name, text in problems) + "};\n\n"
     tables += "const struct reason_text reason_texts[REASON_COUNT_] = {\n"
     tables += "".join(f"\t[{name}] = {text},\n" for name, text in reasons) + "};\n"
+    tables += "\nconst struct word_text word_texts[WORD_TEXT_COUNT] = {\n"
+    tables += "".join(f"\t{text},\n" for text in words) + "};\n"
     return {
         "problems.h": header("PROBLEMS", "Every error and every reason.", [], body),
         "problems.c": source(['"gen/problems.h"'], tables),

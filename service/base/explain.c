@@ -1,5 +1,6 @@
 #include "base/explain.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -64,11 +65,29 @@ static void add_rate(struct buffer *out, struct rate value, enum locale locale)
 	buffer_add_text(out, locale == LOCALE_FR ? "\u00a0%" : "%");
 }
 
+static int compare_word(const void *key, const void *element)
+{
+	const struct kv *kv = key;
+	const struct word_text *word = element;
+	int order = strcmp(kv->name, word->figure);
+	return order != 0 ? order : strcmp(kv->text, word->code);
+}
+
+/* A code as people call it, where problems.yaml has a word for it. */
+static void add_text(struct buffer *out, const struct kv *kv, enum locale locale)
+{
+	if (kv->text == NULL)
+		return;
+	const struct word_text *word =
+		bsearch(kv, word_texts, WORD_TEXT_COUNT, sizeof *word_texts, compare_word);
+	buffer_add_text(out, word == NULL ? kv->text : word->text[locale]);
+}
+
 static void add_value(struct buffer *out, const struct kv *kv, const struct work *w)
 {
 	switch (kv->kind) {
 	case KV_INT: buffer_printf(out, "%lld", (long long)kv->number); break;
-	case KV_TEXT: buffer_add_text(out, kv->text == NULL ? "" : kv->text); break;
+	case KV_TEXT: add_text(out, kv, w->locale); break;
 	case KV_MONEY: add_money(out, kv->money, w->locale); break;
 	case KV_RATE: add_rate(out, kv->rate, w->locale); break;
 	case KV_INSTANT: add_instant(out, kv->instant, w); break;

@@ -75,6 +75,22 @@ def unsaid(words, said, kind):
             yield f"{kind} {word} has no transcript"
 
 
+def codes_told(contract):
+    """(figure, code) that sentences quote: the states of the contract, the actions of the rules."""
+    for name, schema in contract["components"]["schemas"].items():
+        if name.endswith("State"):
+            yield from (("state", code) for code in schema.get("enum", []))
+    for path in sorted((ROOT / "service").rglob("*.c")):
+        rows = re.findall(r'{ "([a-z_]+)",\s*"(?:POST|PUT|PATCH|DELETE)"', path.read_text("utf-8"))
+        yield from (("action", code) for code in rows)
+
+
+def wordless(contract, problems):
+    for figure, code in sorted(set(codes_told(contract))):
+        if code not in problems["words"][figure]:
+            yield f"words has no {figure} {code}"
+
+
 def specification():
     return (yaml.safe_load((ROOT / "api-spec/openapi.yaml").read_text("utf-8")),
             yaml.safe_load((ROOT / "api-spec/problems.yaml").read_text("utf-8")))
@@ -89,6 +105,7 @@ def missing():
     yield from unheard(contract, text)
     yield from unsaid(problems["problems"], said, "problem")
     yield from unsaid(problems["reasons"], said, "reason")
+    yield from wordless(contract, problems)
 
 
 def main():

@@ -141,6 +141,8 @@ ROWS = [
      "en"),
     ("a status that is no error", PROBLEMS, "status: 412", "status: 200",
      "#/problems/stale/status", "between 400 and 599"),
+    ("a rule that would lose its codes", PROBLEMS, "too-long: { detail",
+     'too-long: { rule: "things.{state}", detail', "#/words/state", "no words", 2),
     ("a slug in capitals", PROBLEMS, "  stale:", "  Stale:", "#/problems/Stale", "lower case"),
     ("a query without a kind", SQL, "-- name: thing_current :maybe", "-- name: thing_current",
      "#", "opens with"),

@@ -58,3 +58,32 @@ Test(explain, an_answer_stays_within_the_contract)
 	cr_expect_eq(strlen(entries.items[0].pointer), 511 + strlen("…"));
 	cr_expect(strlen(entries.items[0].detail) <= 1000 + strlen("…"));
 }
+
+/* A sentence names a state in words; what a program reads keeps the code. */
+Test(explain, codes_are_words_in_sentences_and_codes_in_params)
+{
+	/* clang-format off */
+	static const struct { enum locale locale; const char *state, *action, *says[2]; } rows[] = {
+		{ LOCALE_FR, "awarded",  "preselect", { "« aide attribuée »", "« présélectionner »" } },
+		{ LOCALE_EN, "awarded",  "note_waive", { "`awarded`", "`waive the note`" } },
+		{ LOCALE_FR, "accepted", "accept",    { "« accepté »", "« accepter »" } }, /* first words */
+		{ LOCALE_FR, "withdrawn", "withdraw", { "« retiré »", "« retirer »" } },   /* last words */
+		{ LOCALE_FR, "no_such",  "preselect", { "« no_such »", "« présélectionner »" } },
+	};
+	/* clang-format on */
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct problem problem = { 0 };
+		struct work w = { .arena = arena, .problem = &problem, .locale = rows[i].locale };
+		struct verdict *verdict = verdict_new(arena);
+		struct error_entry_list entries = { 0 };
+		refuse(verdict, REASON_STATE_NOT_ALLOWED, KV("state", rows[i].state),
+		       KV("action", rows[i].action));
+		explain_verdict(&w, verdict, &entries);
+		for (size_t s = 0; s < COUNT(rows[i].says); s++)
+			cr_expect(strstr(entries.items[0].detail, rows[i].says[s]) != NULL, "%s",
+				  entries.items[0].detail);
+		cr_expect_str_eq(entries.items[0].params->items[0].text, rows[i].state);
+		cr_expect_str_eq(entries.items[0].rule, "transitions");
+	}
+}
