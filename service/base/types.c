@@ -243,8 +243,16 @@ static struct instant instant_of(struct date date, int64_t clock_us, int64_t off
 	return (struct instant){ ((int64_t)date.days * 86400 - offset) * 1000000 + clock_us };
 }
 
+/* Told in any zone, its year has four digits: 0001-01-02 to 9999-12-30, in UTC. */
+static bool has_a_year_everywhere(struct instant value)
+{
+	const int64_t first_us = INT64_C(-62135510400000000), end_us = INT64_C(253402214400000000);
+	return value.us >= first_us && value.us < end_us;
+}
+
 bool instant_parse(const char *text, struct instant *ret)
 {
+	struct instant value;
 	struct date date;
 	int64_t clock, offset = 0;
 	const char *rest;
@@ -252,7 +260,10 @@ bool instant_parse(const char *text, struct instant *ret)
 		return false;
 	if (strcmp(rest, "Z") != 0 && !offset_read(rest, &offset))
 		return false;
-	*ret = instant_of(date, clock, offset);
+	value = instant_of(date, clock, offset);
+	if (!has_a_year_everywhere(value))
+		return false;
+	*ret = value;
 	return true;
 }
 

@@ -67,7 +67,8 @@ static inline struct money money_min(struct money a, struct money b)
 bool rate_parse(const char *text, struct rate *ret);
 size_t rate_format(struct rate value, char ret[static 16]); /* at least two decimals */
 
-/* --- instant: RFC 3339 with an offset, at most six decimals; second 60 is refused */
+/* --- instant: RFC 3339 with an offset, at most six decimals; second 60 is refused, and so are the
+ * first and the last day of the calendar, which have another year in another zone */
 
 bool instant_parse(const char *text, struct instant *ret);
 /* In the zone given (UTC when NULL), as 2023-05-15T23:59:59+02:00, decimals only when there are

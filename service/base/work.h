@@ -21,6 +21,8 @@ struct work {
 	struct uuid id;            /* of the request */
 	const struct zone *zone;   /* in which instants are answered */
 	enum locale locale;
+	bool fleeting; /* it read a clock that runs faster than real time: nobody keeps the answer
+			*/
 	const char *call_mode; /* of the call that the work is about; NULL while none was read */
 };
 

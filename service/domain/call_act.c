@@ -107,14 +107,14 @@ static void envelope_check(const struct envelope_row *row, const struct call_rul
 	if (row->awarded_count == 0)
 		return;
 	if (total == NULL) {
-		refuse(ret, REASON_ENVELOPE_IN_USE, KV("envelope", row->code),
+		refuse(ret, REASON_ENVELOPE_IN_USE, KV("envelope", envelope_name(row->code)),
 		       KV("awarded", row->awarded));
 		return;
 	}
 	bool cut = total->cents < row->total.cents;
 	bool binds = after->envelope->enforcement == ENVELOPE_ENFORCEMENT_HARD;
 	if (total->cents < row->awarded.cents && (cut || binds))
-		refuse(ret, REASON_ENVELOPE_BELOW_AWARDED, KV("envelope", row->code),
+		refuse(ret, REASON_ENVELOPE_BELOW_AWARDED, KV("envelope", envelope_name(row->code)),
 		       KV("awarded", row->awarded), KV("total", *total));
 }
 

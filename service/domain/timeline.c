@@ -401,8 +401,17 @@ void timeline_build(struct arena *arena, const struct timeline_facts *facts, str
 	*ret = timeline;
 }
 
-/* 9999-12-31T23:59:59Z: where a clock that runs fast stops. */
-static const struct instant last_instant = { INT64_C(253402300799000000) };
+/* 1970-01-01T00:00:00Z to 2199-12-31T23:59:59Z: whatever a law or a rule counts from there, a few
+ * months or a hundred years, a date of the contract can tell it. */
+static const struct instant first_instant = { 0 };
+static const struct instant last_instant = { INT64_C(7258118399000000) };
+
+void call_clock_check(struct instant wanted, struct verdict *ret)
+{
+	if (instant_before(wanted, first_instant) || instant_before(last_instant, wanted))
+		refuse(ret, REASON_CLOCK_OUT_OF_RANGE, KV("now", wanted),
+		       KV("first", first_instant), KV("last", last_instant));
+}
 
 struct instant call_now(const struct call_clock_facts *clock, struct instant real_now)
 {
@@ -416,4 +425,9 @@ struct instant call_now(const struct call_clock_facts *clock, struct instant rea
 	if (__builtin_add_overflow(clock->now->us, advance, &now) || now > last_instant.us)
 		return last_instant;
 	return (struct instant){ now };
+}
+
+bool call_clock_hurries(const struct call_clock_facts *clock)
+{
+	return clock->mode == CALL_MODE_TEST && clock->now != NULL && clock->rate > 1;
 }

@@ -60,6 +60,11 @@ struct call_clock_facts {
 	int64_t rate;              /* how fast it runs since then; 0: it stands still */
 };
 
+/* One that runs stops at the last instant that it may be set to. */
 struct instant call_now(const struct call_clock_facts *clock, struct instant real_now);
+/* Within the years in which a clock may be set. */
+void call_clock_check(struct instant wanted, struct verdict *ret);
+/* True when it runs faster than real time: what it says is old at once. */
+bool call_clock_hurries(const struct call_clock_facts *clock);
 
 #endif

@@ -182,9 +182,15 @@ static const char *timeline_cache(struct request *req)
 	return arena_printf(req->ex->arena, "public, max-age=%lld", (long long)seconds);
 }
 
+/* Nobody and somebody may be told something else at the same address. */
+static bool may_be_nobody(const struct route *r)
+{
+	return (r->audience & AUDIENCE_PUBLIC) != 0 && r->scopes != 0;
+}
+
 static void add_cache(struct request *req)
 {
-	bool shared = actor_is_public(req->work.actor);
+	bool shared = actor_is_public(req->work.actor) && !req->work.fleeting;
 	const char *value = "private, no-cache";
 	if (req->route->cache == CACHE_NO_STORE)
 		value = "no-store";
@@ -193,7 +199,10 @@ static void add_cache(struct request *req)
 	else if (req->route->cache == CACHE_PUBLIC && shared)
 		value = "public, max-age=60, stale-while-revalidate=300";
 	reply_header(req->reply, "Cache-Control", value);
-	reply_header(req->reply, "Vary", "Accept, Accept-Language, Accept-Encoding, Origin");
+	reply_header(req->reply, "Vary",
+		     may_be_nobody(req->route)
+			     ? "Accept, Accept-Language, Accept-Encoding, Authorization, Origin"
+			     : "Accept, Accept-Language, Accept-Encoding, Origin");
 }
 
 /* The filters as they were sent, each closed by `&`: the cursor holds for these only. */

@@ -25,20 +25,33 @@ static const struct field call_head_fields[] = {
 };
 static const struct shape call_head_shape = SHAPE_OF(struct call_head, call_head_fields);
 
-enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_head *ret)
-{
-	TRY(db_one(w, Q_CALL_HEAD, &call_head_shape, ret, P(id_or_code)));
-	w->call_mode = call_mode_words[ret->mode];
-	return OK;
-}
-
-struct instant call_head_now(const struct call_head *head, struct instant real_now)
+static struct call_clock_facts clock_of(const struct call_head *head)
 {
 	struct call_clock_facts clock = { .mode = head->mode,
 					  .now = head->clock_at,
 					  .rate = head->clock_rate };
 	if (head->clock_set_at != NULL)
 		clock.set_at = *head->clock_set_at;
+	return clock;
+}
+
+static bool hurries(const struct call_head *head)
+{
+	struct call_clock_facts clock = clock_of(head);
+	return call_clock_hurries(&clock);
+}
+
+enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_head *ret)
+{
+	TRY(db_one(w, Q_CALL_HEAD, &call_head_shape, ret, P(id_or_code)));
+	w->call_mode = call_mode_words[ret->mode];
+	w->fleeting |= hurries(ret);
+	return OK;
+}
+
+struct instant call_head_now(const struct call_head *head, struct instant real_now)
+{
+	struct call_clock_facts clock = clock_of(head);
 	return call_now(&clock, real_now);
 }
 
@@ -50,8 +63,11 @@ bool call_clock_in_reach(const struct work *w, const struct call_head *head)
 
 enum err call_heads(struct work *w, const struct call_filter *filter, struct call_head_list *ret)
 {
-	return db_many(w, Q_CALL_LIST, &call_head_shape, ret, P(filter->mode), P(filter->states),
-		       P(filter->after), P(filter->limit), P(filter->programme));
+	TRY(db_many(w, Q_CALL_LIST, &call_head_shape, ret, P(filter->mode), P(filter->states),
+		    P(filter->after), P(filter->limit), P(filter->programme)));
+	for (size_t i = 0; i < ret->count; i++)
+		w->fleeting |= hurries(&ret->items[i]);
+	return OK;
 }
 
 enum err call_version_summaries(struct work *w, struct uuid call_id, const char *after,

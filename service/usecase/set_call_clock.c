@@ -1,7 +1,8 @@
 #include "usecase/set_call_clock.h"
 
-#include "base/actor.h"
+#include "base/explain.h"
 #include "domain/actions.h"
+#include "domain/timeline.h"
 #include "usecase/refuse_action.h"
 
 /* Said to stand still, it stands still; a speed alone sets it running. */
@@ -28,5 +29,9 @@ enum err set_call_clock(struct work *w, const char *id_or_code,
 	struct verdict verdict = call_guard(&facts, CALL_SET_CLOCK, w->arena);
 	if (!verdict_ok(&verdict))
 		return refuse_action(w, &verdict);
+	struct verdict *range = verdict_new(w->arena);
+	call_clock_check(clock->now, range);
+	if (!verdict_ok(range))
+		return refuse_rules(w, range);
 	return call_clock_replace(w, head.id, clock->now, rate_of(clock));
 }
