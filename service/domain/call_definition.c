@@ -5,6 +5,7 @@
 
 #include "base/zone.h"
 #include "domain/call_structure.h"
+#include "domain/reminder.h"
 #include "domain/timeline.h"
 
 /* --- amounts, rates, counts */
@@ -353,5 +354,6 @@ void call_definition_check(const struct call_definition_facts *facts, struct ver
 		hours_of_phase(facts, i, ret);
 	}
 	latest_end_check(facts, ret);
+	reminder_rules_check(rules, ret);
 	call_structure_check(rules, ret);
 }

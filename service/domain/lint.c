@@ -7,6 +7,7 @@
 #include "base/zone.h"
 #include "domain/exclusion.h"
 #include "domain/lint_parts.h"
+#include "domain/reminder.h"
 #include "domain/timeline.h"
 
 /* --- weights, territory sets */
@@ -142,6 +143,7 @@ void lint_call(const struct call_definition_facts *facts, struct arena *arena, s
 	lint_sets(facts, &ret->warnings);
 	lint_dates(facts, ret);
 	lint_weights(facts->rules, &ret->warnings);
+	reminder_rules_lint(facts->rules, &ret->warnings);
 	lint_gaps(facts->rules, &ret->notes);
 	lint_told(facts->rules, &ret->notes);
 }

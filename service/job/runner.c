@@ -8,6 +8,7 @@
 #include "base/zone.h"
 #include "job/key_set.h"
 #include "job/purge.h"
+#include "job/reminders.h"
 #include "job/sequencer.h"
 #include "store/db.h"
 
@@ -24,6 +25,7 @@ static const struct {
 } jobs[JOB_COUNT_] = {
 	[JOB_SEQUENCER] = { "sequencer", sequencer_run, 500 },
 	[JOB_PURGE] = { "purge", purge_run, 3600 * 1000 },
+	[JOB_REMINDERS] = { "reminders", reminders_run, 60 * 1000 },
 };
 
 static struct {

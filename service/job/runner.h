@@ -7,6 +7,7 @@
 enum job {
 	JOB_SEQUENCER, /* numbers committed events, seals the audit trail */
 	JOB_PURGE,     /* removes what is kept for a time only */
+	JOB_REMINDERS, /* tells the reminders whose day has come */
 	JOB_COUNT_,
 };
 

@@ -24,6 +24,7 @@ enum step_kind {
 	STEP_SAME,    /* the database is still the one remembered */
 	STEP_AWAY,    /* the database refuses everybody */
 	STEP_BACK,    /* the database is there again */
+	STEP_JOBS,    /* each job of the service has a run */
 	STEP_INCLUDE, /* the steps of another file */
 };
 
@@ -61,6 +62,9 @@ struct step *transcript_read(struct arena *arena, const char *path, const char *
 
 /* NULL when every step holds; else `file:line: what was expected and what was found`. */
 const char *transcript_run(struct arena *arena, const char *path);
+
+/* One run of each job, at that instant; NULL when all went well. */
+const char *jobs_run(struct arena *arena, const char *database, struct instant now);
 
 /* --- values and names */
 

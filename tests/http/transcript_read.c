@@ -126,6 +126,7 @@ static const struct word {
 	{ "sql", STEP_SQL, 1 },         { "rows", STEP_ROWS, 2 }, { "hold", STEP_HOLD, 1 },
 	{ "release", STEP_RELEASE, 0 }, { "keep", STEP_KEEP, 0 }, { "same", STEP_SAME, 0 },
 	{ "away", STEP_AWAY, 0 },       { "back", STEP_BACK, 0 }, { "include", STEP_INCLUDE, 1 },
+	{ "jobs", STEP_JOBS, 0 },
 };
 
 static const struct word *word_of(const char *text)

@@ -339,6 +339,13 @@ static void look_at_digest(struct run *run, const struct step *step)
 
 static void run_file(struct run *run, const char *path);
 
+static void run_jobs(struct run *run, const struct step *step)
+{
+	const char *fault = jobs_run(run->arena, run->database, run->now);
+	if (fault != NULL)
+		complain(run, step, step->line, fault);
+}
+
 static void run_step(struct run *run, const struct step *step)
 {
 	switch (step->kind) {
@@ -366,6 +373,7 @@ static void run_step(struct run *run, const struct step *step)
 		run->database_away = step->kind == STEP_AWAY;
 		database_away(run->arena, run->database, run->database_away);
 		break;
+	case STEP_JOBS: run_jobs(run, step); break;
 	case STEP_INCLUDE:
 		run_file(run, arena_printf(run->arena, "%s/%s", run->folder, step->text));
 		break;

@@ -21,6 +21,8 @@ RULES = {
                 "closes_inclusive": True, "provenance": P}],
     "envelope": {"amount": "500000.00", "enforcement": "hard", "provenance": P},
     "criteria": [{"code": "need", "label": "Le besoin", "scale_max": 10}],
+    "reminders": [{"about": "review", "days_before": 7, "provenance": P},
+                  {"about": "report", "days_before": 30, "provenance": P}],
     "payment_schedule": [{"kind": "advance", "share": "0.80", "trigger": "agreement_signed"},
                          {"kind": "balance", "share": "0.20", "trigger": "final_report"}],
     "payment_schedule_provenance": P,
@@ -85,7 +87,7 @@ def scored(api, application, reviewers):
                        "reviewers": [{"subject": "drawn"}]}).json["id"]
     for name in reviewers:
         api.expect(201, "POST", f"/v1/applications/{application}/reviews", story.INSTRUCTOR,
-                   {"subject": name})
+                   {"subject": name, "due_on": "2023-05-12"})
     reviews = [reviewed(api, application, name) for name in ["drawn"] + reviewers]
     return draw, reviews[-1]
 

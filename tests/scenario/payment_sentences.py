@@ -40,6 +40,14 @@ def instalments_are(s, file, amounts):
     same([item["amount"] for item in found], [word.strip() for word in amounts.split(",")])
 
 
+@sentence("On rappelle à {file} : {reports}")
+def is_reminded(s, file, reports):
+    path = f"/v1/calls/{s.call}/reminders?about=report&limit=100"
+    found = s.api.expect(200, "GET", path, s.who(file)).json["data"]
+    same([f"{item['code']} {item['due_on']} ({item['state']})" for item in found
+          if item["state"] in ("due", "overdue")], [word.strip() for word in reports.split(",")])
+
+
 # --- instalments ----------------------------------------------------------------------------------
 
 def instalment(s, file, kind):

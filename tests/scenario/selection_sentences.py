@@ -61,6 +61,17 @@ def completes_rules(s, name, need, minimum, means):
         "changes": {"criteria": criteria}}, If_Match=etag(s, path, s.who(name)))
 
 
+@sentence("{name} fait rappeler les rapports {before} jours avant leur échéance et {after} après")
+def has_reminded(s, name, before, after):
+    path, rule = f"/v1/calls/{s.call}", {"about": "report", "provenance": {
+        "basis": "synthetic", "confidence": "low", "note": "the call says no reminder"}}
+    s.api.expect(200, "POST", path + "/extensions", s.who(name), {
+        "act": "amendment", "reason": "Le service rappelle les rapports.", "applies_to_open": True,
+        "changes": {"reminders": [{**rule, "days_before": int(before)},
+                                  {**rule, "days_after": int(after)}]}},
+        If_Match=etag(s, path, s.who(name)))
+
+
 # --- the other files ------------------------------------------------------------------------------
 
 def gather(s, name):
