@@ -28,15 +28,16 @@ class Server:
         return self.urls[("postgres", "guichet_app", "guichet_job").index(role)].replace(
             "///bench?", f"///{name}?")
 
-    def database(self, rows):
-        """The schema, the reference data and so many generated applications."""
-        if rows not in self.databases:
-            self.databases[rows] = Database(self, f"bench_{rows}", rows)
-        return self.databases[rows]
+    def database(self, rows, scored=False):
+        """The schema, the reference data and so many generated applications; scored: some of them
+        wait for a ranking, by the rules of ranking_rules.sql."""
+        name = f"bench_{rows}{'_scored' if scored else ''}"
+        if name not in self.databases:
+            self.databases[name] = Database(self, name, rows, scored)
+        return self.databases[name]
 
-    def drop(self, rows):
-        database = self.databases.pop(rows, None)
-        if database is not None:
+    def drop(self, database):
+        if self.databases.pop(database.name, None) is not None:
             lib.psql(self.urls[0], "-c", f"drop database {database.name} with (force)")
 
     def close(self):
@@ -45,7 +46,7 @@ class Server:
 
 
 class Database:
-    def __init__(self, server, name, rows):
+    def __init__(self, server, name, rows, scored):
         self.name, self.rows = name, rows
         self.admin = server.url("postgres", name)
         self.app = server.url("guichet_app", name)
@@ -53,9 +54,16 @@ class Database:
         started = time.monotonic()
         lib.psql(server.urls[0], "-c",
                  f"create database {name} owner guichet_migrate template bench")
-        lib.psql(self.admin, "-v", f"rows={rows}", "-f",
-                 os.path.join(lib.TOP, "bench", "data.sql"))
-        lib.say(f"  {rows} applications loaded in {time.monotonic() - started:.0f} s")
+        self.load("data.sql", rows=rows, scored=str(scored).lower())
+        if scored:
+            self.load("scores.sql")
+        self.loaded_s = time.monotonic() - started
+        lib.say(f"  {rows} applications loaded in {self.loaded_s:.0f} s")
+
+    def load(self, script, **variables):
+        """A script of this folder, as the superuser."""
+        given = [part for name, value in variables.items() for part in ("-v", f"{name}={value}")]
+        lib.psql(self.admin, *given, "-f", os.path.join(lib.TOP, "bench", script))
 
     def pids(self):
         """The server processes that serve the application's role."""

@@ -14,6 +14,7 @@ start)
     database_create "$admin" bench >&2
     database_deploy "$(postgres_url guichet_migrate bench)" >&2
     database_seed "$(postgres_url guichet_migrate bench)" >&2
+    psql_at "$(postgres_url postgres bench)" -c 'vacuum analyze' >&2
     for role in postgres guichet_app guichet_job; do
         postgres_url "$role" bench
         echo

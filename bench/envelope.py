@@ -60,4 +60,4 @@ def bench(bench):
     finally:
         for service in services:
             service.close()
-        bench.server.drop(files)  # its files are decided: of no use to what follows
+        bench.server.drop(database)  # its files are decided: of no use to what follows

@@ -13,7 +13,7 @@ import reads
 
 CLIENTS = 4
 # A file of the keeper, which nobody reads meanwhile.
-LOCKED = "01890000-0000-7000-8004-0000000186a6"
+LOCKED = "01890000-0000-7000-8004-00000000c356"
 
 
 class Busy(threading.Thread):

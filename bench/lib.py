@@ -85,7 +85,8 @@ end
 
 
 def wrk(script, url, connections, seconds):
-    """Requests a second, and latencies in s; an answer that is not 2xx stops the bench."""
+    """Requests a second, and latencies in s; an answer that is not 2xx, or none within 20 s, stops
+    the measurement: without --timeout, 2 s on a loaded machine would do."""
     out = run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s",
                "-s", script, url])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)

@@ -56,8 +56,8 @@ def scripts(folder, token, found):
 
 
 def list_query(after):
-    return statements.query("application_list", f"'{CALL}'", "'{submitted}'", "'commune:59350'",
-                            "null", "null", "false", after, "50")
+    return statements.query("application_list_region", f"'{CALL}'", "'{submitted}'",
+                            "'commune:59350'", "null", "null", "false", after, "50")
 
 
 def bench(bench):

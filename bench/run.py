@@ -4,6 +4,7 @@ import importlib
 import os
 import sys
 import time
+import traceback
 
 import chart
 import contestants
@@ -14,8 +15,8 @@ import results as tables
 MODULES = {
     "read": "reads", "cpu": "reads", "list": "lists", "public": "public", "simulate": "public",
     "start": "process", "memory": "process", "fairness": "fairness", "rush": "rush",
-    "growth": "growth", "envelope": "envelope",
-    "selection": "selection",
+    "selection": "selection", "envelope": "envelope", "growth": "growth", "export": "exports",
+    "plans": "explain",
 }
 LIMIT_S = 25 * 60
 
@@ -31,6 +32,10 @@ class Bench:
     def runs(self):
         return 2 if self.quick else 5
 
+    def sizes(self):
+        """Files of a small database and of a large one."""
+        return (10_000, 100_000) if self.quick else (10_000, 1_000_000)
+
     def seconds(self, wanted):
         return 1 if self.quick else wanted
 
@@ -40,17 +45,24 @@ class Bench:
 
 
 def measure(bench, names):
-    started, done = time.monotonic(), set()
+    """Those that failed: one that cannot be measured leaves the others their turn."""
+    started, done, failed = time.monotonic(), set(), []
     for name in names:
         module = MODULES[name]
         if module in done:
             continue
         done.add(module)
-        if time.monotonic() - started > LIMIT_S:
-            lib.say(f"{name}: no time left")
-            continue
         lib.say(f"{name} ({time.monotonic() - started:.0f} s)")
-        importlib.import_module(module).bench(bench)
+        if time.monotonic() - started > LIMIT_S:
+            failed.append(f"{name}: no time left")
+            continue
+        try:
+            importlib.import_module(module).bench(bench)
+        except (Exception, SystemExit) as error:  # pylint: disable=broad-except
+            traceback.print_exc(limit=-3)
+            failed.append(f"{name}: {str(error)[:300]}")
+    lib.say(f"measured in {time.monotonic() - started:.0f} s")
+    return failed
 
 
 def machine(bench, before):
@@ -70,7 +82,7 @@ def main(names):
     lib.say(f"load average before: {before[0]:.2f}; figures are ratios within one run")
     bench = Bench(quick)
     try:
-        measure(bench, names or MODULES)
+        failed = measure(bench, names or MODULES)
         machine(bench, before)
     finally:
         bench.close()
@@ -78,7 +90,9 @@ def main(names):
     lib.say("\n" + tables.markdown(rows))
     if not quick:
         chart.write(rows)
-    return 0
+    for name in failed:
+        lib.say(f"FAILED {name}")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -24,13 +24,15 @@ def ranked_by_sql(database):
     return sum(float(ms) for ms in re.findall(r"^Time: ([0-9.]+) ms", told, re.M)) / 1e3
 
 
-def ranked_by_service(service, token):
+def ranked_by_service(service, token, files):
     started = time.monotonic()
     status, _, body = service.post(f"/v1/calls/{CALL}/selection-runs", "{}", token)
     elapsed = time.monotonic() - started
     if status != 201:
         raise SystemExit(f"{status} {body}")
-    return elapsed, json.loads(body)
+    run = json.loads(body)
+    assert run["file_count"] == files, run["file_count"]
+    return elapsed, run
 
 
 def same_ranking(database, run):
@@ -52,15 +54,14 @@ def bench(bench):
     files = FILES // 10 if bench.quick else FILES
     database = bench.server.database(files)
     token = bench.keys.token("--role", "instructor", "--sub", "ines")
-    lib.psql(database.admin, "-v", f"rows={files}", "-f",
-             os.path.join(lib.TOP, "bench", "selection.sql"))
+    database.load("selection.sql", rows=files)
     service = contestants.Service(database, bench.keys, WORKERS=2)
     ratios, took, digests = [], [], set()
     try:
         for _ in range(6):  # both workers have done it
-            ranked_by_service(service, token)
+            ranked_by_service(service, token, files)
         for i in range(bench.runs()):
-            mine, run = ranked_by_service(service, token)
+            mine, run = ranked_by_service(service, token, files)
             bare = ranked_by_sql(database)
             ratios.append(mine / bare)
             took.append(mine * 1e3)
@@ -74,4 +75,4 @@ def bench(bench):
                           goal=0, at_most=True)
     finally:
         service.close()
-        bench.server.drop(files)
+        bench.server.drop(database)

@@ -1,24 +1,14 @@
--- After bench/data.sql: every file of it scored, on the test call, whose rules now
--- have a criterion, a ranking and an envelope for half of the files.
-set session_replication_role = replica; -- published rules never change but here
-update grant_call_version v
-   set rules = v.rules || jsonb_build_object(
-         'criteria', jsonb_build_array(
-           jsonb_build_object('code', 'need', 'label', 'Le besoin', 'scale_max', 20)),
-         'selection', jsonb_build_object(
-           'min_total_score', 5, 'tie_break', jsonb_build_array('need', 'submitted_at'),
-           'when_short', 'stop', 'waitlist', true,
-           'provenance', jsonb_build_object('basis', 'synthetic', 'confidence', 'low')))
-  from grant_call c
- where c.id = v.call_id and c.code = 'chf-2023-test';
+-- After data.sql: every file of it scored, on the test call.
+\set ranked :rows
+\ir ranking_rules.sql
+set session_replication_role = replica;
 update application a
-   set state = 'scored', reference = 'TEST-CHF-2023-' || right(a.id::text, 12),
-       submitted_at = a.created_at;
-set session_replication_role = origin;
-update grant_call_envelope e
-   set total_amount = 20000000::bigint * :rows / 2
+   set state = 'scored', call_id = c.id, call_code = c.code, call_version_id = v.id,
+       reference = 'TEST-CHF-2023-' || right(a.id::text, 12), submitted_at = a.created_at
   from grant_call c
- where c.id = e.call_id and c.code = 'chf-2023-test' and e.code = '';
+  join grant_call_version v on v.call_id = c.id and v.number = 1
+ where c.code = 'chf-2023-test';
+set session_replication_role = origin;
 
 -- The second half of an id tells the file; scores repeat, so that ties are broken.
 insert into application_score (application_id, total_score, scored_at, criteria)
