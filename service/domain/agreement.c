@@ -231,6 +231,10 @@ void agreement_check(const struct agreement_facts *facts, struct verdict *ret)
 static void ready_check(const struct agreement_facts *facts, struct verdict *ret)
 {
 	const struct agreement *g = facts->agreement;
+	if (facts->award_released)
+		refuse(ret, REASON_AWARD_RELEASED);
+	if (facts->under_embargo)
+		refuse(ret, REASON_RESULTS_NOT_PUBLISHED);
 	agreement_check(facts, ret);
 	if (g->start_on == NULL || g->end_on == NULL)
 		refuse(ret, REASON_AGREEMENT_DATES_MISSING);

@@ -40,7 +40,9 @@ enum agreement_state agreement_transition(enum agreement_state from, enum agreem
 struct agreement_facts {
 	const struct agreement *agreement;
 	const struct legal_figure_list *figures;
-	struct date today; /* at the clock of the call */
+	struct date today;   /* at the clock of the call */
+	bool under_embargo;  /* the results of the call are still to be published */
+	bool award_released; /* what it was drafted from was given back */
 };
 
 /* What a draft must be, whatever is missing yet. */

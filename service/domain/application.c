@@ -311,6 +311,8 @@ struct verdict application_guard(const struct application_facts *facts,
 		deposit_check(facts, action, arena, &verdict);
 	if (action == APPLICATION_NOTE_WAIVE)
 		waiver_check(facts->rules, &verdict);
+	if ((action == APPLICATION_AWARD || action == APPLICATION_REFUSE) && facts->decided)
+		refuse(&verdict, REASON_DECISION_IN_FORCE);
 	if (action == APPLICATION_WITHDRAW && facts->award_accepted)
 		refuse(&verdict, REASON_AWARD_ACCEPTED);
 	answer_check(facts, action, arena, &verdict);

@@ -95,6 +95,7 @@ struct application_facts {
 	bool actor_takes_part; /* one of them keeps it, or consented to be a member */
 	const struct correction_request *correction; /* of an incomplete file; else NULL */
 	bool award_accepted;                         /* its agreement is signed */
+	bool decided;                                /* a decision is in force */
 };
 
 /* The verdict of one rule: `collective.roles.third_place`, `phases.submission`. */

@@ -6,7 +6,10 @@
 #include "domain/actions.h"
 #include "gen/schema.h"
 
-/* Who asks, for objects of that call (NULL: of no call). */
+/* For what all calls share: a role that is limited to some does not write it. */
+#define EVERY_CALL "*"
+
+/* Who asks, for objects of that call (NULL: a role of any). */
 struct asker asker_of(const struct work *w, const char *call_code);
 void actions_view(struct work *w, const struct possible_action_list *from, struct action_list *ret);
 

@@ -17,7 +17,7 @@
 static enum err show(struct work *w, const char *id_or_code, struct programme *out)
 {
 	struct possible_action_list actions = { 0 };
-	struct asker asker = asker_of(w, NULL);
+	struct asker asker = asker_of(w, EVERY_CALL);
 	TRY(programme_by_ref(w, id_or_code, out));
 	partner_ranges(w->arena, &out->partner_counts, &out->partner_ranges);
 	for (size_t i = 0; i < out->progress.count; i++)
@@ -63,7 +63,7 @@ enum err on_programme_update(struct work *w, const struct programme_update_in *i
 static void view(struct work *w, struct indicator *shown)
 {
 	struct possible_action_list actions = { 0 };
-	struct asker asker = asker_of(w, NULL);
+	struct asker asker = asker_of(w, EVERY_CALL);
 	for (size_t i = 0; i < shown->observations.count; i++) {
 		struct observation *o = &shown->observations.items[i];
 		o->progress_percent = progress_percent(w->arena, shown, o);

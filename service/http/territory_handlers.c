@@ -40,7 +40,7 @@ enum err on_territory_read(struct work *w, const struct territory_read_in *in,
 static void show_actions(struct work *w, struct territory_set *set)
 {
 	struct possible_action_list actions = { 0 };
-	struct asker asker = asker_of(w, NULL);
+	struct asker asker = asker_of(w, EVERY_CALL);
 	territory_set_actions(w->arena, &asker, set->id, &actions);
 	actions_view(w, &actions, &set->actions);
 }

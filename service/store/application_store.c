@@ -27,6 +27,7 @@ static const struct field document_fact_item = { .kind = FIELD_OBJECT,
 static const struct field file_fields[] = {
 	FIELD(struct application_file, results_published),
 	FIELD(struct application_file, award_accepted),
+	FIELD(struct application_file, decided),
 	FIELD_ENUM_MAYBE(struct application_file, payment_stage, payment_stage_words),
 	FIELD(struct application_file, call_version_id),
 	FIELD_ENUM_OF(struct application_file, call_state, call_state_words),

@@ -14,6 +14,7 @@ struct application_file {
 	struct application view;
 	bool results_published;
 	bool award_accepted;                     /* its agreement is signed */
+	bool decided;                            /* refused by a vote that is in force */
 	const enum payment_stage *payment_stage; /* NULL: nothing was claimed */
 	struct uuid call_version_id;
 	enum call_state call_state;

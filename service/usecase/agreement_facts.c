@@ -12,6 +12,8 @@ enum err agreement_case_by_id(struct work *w, struct uuid id, struct agreement_c
 		.agreement = &ret->agreement,
 		.figures = &ret->figures,
 		.today = zone_date(w->zone, ret->application.facts.now),
+		.under_embargo = !ret->application.file.results_published,
+		.award_released = ret->application.facts.state != APPLICATION_STATE_AWARDED,
 	};
 	return OK;
 }

@@ -81,6 +81,7 @@ static void fill_facts(struct work *w, struct application_case *c)
 		.actor_takes_part = actor_takes_part(w, file),
 		.correction = file->correction,
 		.award_accepted = file->award_accepted,
+		.decided = file->decided,
 	};
 }
 

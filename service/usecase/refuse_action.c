@@ -13,6 +13,10 @@ enum err refuse_action(struct work *w, const struct verdict *verdict)
 		w->problem->verdict = kept;
 		return fail(w->problem, ERR_WRONG_STATE, KV("state", first->params[0].text));
 	}
+	if (first->reason == REASON_DECISION_IN_FORCE) {
+		w->problem->verdict = kept;
+		return fail(w->problem, ERR_ALREADY_DECIDED);
+	}
 	if (first->reason == REASON_COLLECTIVE_IN_USE) {
 		w->problem->verdict = kept;
 		return fail(w->problem, ERR_IN_USE, KV("member", "applications"));

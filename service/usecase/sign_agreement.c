@@ -5,7 +5,7 @@
 #include "usecase/agreement_facts.h"
 #include "usecase/publish_agreement.h"
 
-static enum err admit(struct work *w, const struct agreement_case *c,
+static enum err admit(struct work *w, struct agreement_case *c,
 		      const struct agreement_signature *signature)
 {
 	struct verdict *verdict = verdict_new(w->arena);
@@ -13,10 +13,7 @@ static enum err admit(struct work *w, const struct agreement_case *c,
 	struct report_due_list due = { 0 };
 	struct award_row award = { 0 };
 	TRY(award_of_application(w, c->agreement.application_id, &award));
-	if (award.state != AWARD_STATE_OFFERED)
-		refuse(verdict, REASON_AWARD_RELEASED);
-	if (!c->application.file.results_published)
-		refuse(verdict, REASON_RESULTS_NOT_PUBLISHED);
+	c->facts.award_released = award.state != AWARD_STATE_OFFERED; /* now that it is locked */
 	signature_check(&c->facts, signature->signed_on, verdict);
 	const struct report_facts reports = {
 		.rules = c->application.facts.rules,

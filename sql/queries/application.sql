@@ -28,6 +28,10 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
        a.created_at, a.updated_at,
        c.results_published_at is not null as results_published,
        case when a.state = 'awarded' then award_accepted(a.id) else false end as award_accepted,
+       case when a.state = 'not_selected'
+            then exists (select from decision d
+                          where d.application_id = a.id and d.superseded_at is null)
+            else false end as decided,
        case when a.state = 'awarded' then payment_stage(a.id) end as payment_stage,
        v.id as call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_rate,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,

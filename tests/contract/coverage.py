@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # what → where else it is tested
 ELSEWHERE = {
+    "decision-in-force": "tests/matrix/actions.py, of a refused file",
     "request-invalid": "tests/hostile/framing.py",
     "rate-limited": "settings of the limiter, off in tests",
     "siren-invalid": "tests/unit/identifiers.c",

@@ -1,9 +1,13 @@
 """What a resource says may be done is what a rehearsal of it answers, for every reader, state and
 hour; and nothing that is not said succeeds."""
 import story
-from client import Unexpected
+from client import Unexpected, person
 
+VOTE = {"voting_body": "Commission permanente", "decided_on": "2023-05-15", "reference": "2023.001",
+        "reason": "Un projet solide."}
 BODIES = {
+    "award": {"outcome": "award", "amount": "150000.00", **VOTE},
+    "refuse": {"outcome": "refusal", **VOTE},
     "update": {"title": "Autrement"},
     "replace_budget": {"cost_lines": [], "funding_plan": []},
     "withdraw": {"reason": "Nous partons."},
@@ -21,6 +25,10 @@ ACTS = {"update": ("PATCH", ""), "replace_budget": ("PUT", "/budget"), "delete":
         "withdraw": ("POST", "/withdrawal"), "preselect": ("POST", "/preselection"),
         "note_waive": ("POST", "/note-waiver")}
 PEOPLE = (story.ALICE, story.BOB, story.INSTRUCTOR, story.MANAGER)
+# Every role of the contract, each held for all calls.
+EVERYBODY = PEOPLE + (story.FINANCE,) + tuple(
+    person(role, role) for role in ("facilitator", "reviewer", "committee", "auditor", "admin"))
+LATER = ("2023-05-16T12:00:00+02:00", "2023-07-20T12:00:00+02:00")
 HOURS = ("2023-02-13T12:00:00+01:00", "2023-02-20T12:00:00+01:00", "2023-03-20T12:00:00+01:00",
          "2023-05-15T23:59:59+02:00", "2023-05-16T00:00:00+02:00")
 
@@ -38,8 +46,8 @@ def check_actions(api, who, path, bodies):
     answer = api.call("GET", path, who)
     if answer.status == 404:
         return 0
-    etag = answer.headers["etag"]
-    for action in answer.json["actions"]:
+    etag = answer.headers.get("etag", '"1"')
+    for action in answer.json.get("actions", []):
         tried = rehearse(api, who, action, etag, bodies)
         if (tried.status == 200) != action["allowed"]:
             raise Unexpected(f"{who.name}, {path}: {action['name']} allowed={action['allowed']}, "
@@ -47,7 +55,7 @@ def check_actions(api, who, path, bodies):
         codes = [why["code"] for why in action["because"]]
         if not action["allowed"] and tried.slug == "rules-not-met" and codes != tried.codes:
             raise Unexpected(f"{who.name}: {action['name']} because {codes}, got {tried.codes}")
-    return len(answer.json["actions"])
+    return len(answer.json.get("actions", []))
 
 
 def unsaid(api, who, path):
@@ -63,11 +71,11 @@ def unsaid(api, who, path):
             raise Unexpected(f"{who.name}: {name} is not said, and answers {tried}")
 
 
-def look(api, ids, hours=HOURS):
+def look(api, ids, hours=HOURS, people=PEOPLE):
     count = 0
     for hour in hours:
         story.set_clock(api, hour)
-        for who in PEOPLE:
+        for who in people:
             path = f"/v1/applications/{ids['application']}"
             count += check_actions(api, who, path, BODIES)
             unsaid(api, who, path)
@@ -118,6 +126,54 @@ def of_ready(api):
     look(api, ids)
 
 
+def deposited(api):
+    ids = start(api)
+    story.ready(api, ids["application"])
+    story.set_clock(api, "2023-05-10T12:00:00+02:00")
+    story.act(api, 200, story.ALICE, ids["application"], "submission")
+    return ids
+
+
+def region_acts(api, ids, noun, body):
+    story.set_clock(api, LATER[0])
+    story.act(api, 200, story.INSTRUCTOR, ids["application"], noun, body)
+    look(api, ids, LATER, EVERYBODY)
+
+
+def under_review(api):
+    ids = deposited(api)
+    look(api, ids, LATER, EVERYBODY)
+    region_acts(api, ids, "completeness", BODIES["declare_complete"])
+    region_acts(api, ids, "admissibility", BODIES["admit"])
+    return ids
+
+
+def of_awarded(api):
+    region_acts(api, under_review(api), "decision", BODIES["award"])
+
+
+def of_refused(api):
+    region_acts(api, under_review(api), "decision", BODIES["refuse"])
+
+
+def of_ineligible(api):
+    ids = deposited(api)
+    region_acts(api, ids, "completeness", BODIES["declare_complete"])
+    region_acts(api, ids, "admissibility", {"outcome": "ineligible", "reason": "Hors sujet."})
+
+
+def of_dismissed(api):
+    region_acts(api, deposited(api), "dismissal", BODIES["dismiss"])
+
+
+def of_not_preselected(api):
+    ids = start(api)
+    story.noted(api, ids["application"])
+    story.act(api, 200, story.INSTRUCTOR, ids["application"], "preselection",
+              {"outcome": "not_preselected", "reason": "Le besoin n'est pas montré."})
+    look(api, ids, people=EVERYBODY)
+
+
 def of_waived(api):
     ids = start(api)
     path = f"/v1/applications/{ids['application']}"
@@ -131,7 +187,7 @@ def of_calls(api):
     for call in ("chf-2023", "chf-2023-test"):
         for who in PEOPLE:
             answer = api.expect(200, "GET", f"/v1/calls/{call}", who)
-            for action in answer.json["actions"]:
+            for action in answer.json.get("actions", []):
                 body = {"update": {"title": "Autrement"},
                         "extend": {"act": "erratum", "changes": {"title": "Autrement"},
                                    "reason": "Une coquille."},
@@ -142,5 +198,6 @@ def of_calls(api):
 
 
 def cases():
-    for function in (of_draft, of_note, of_preselected, of_ready, of_waived, of_calls):
+    for function in (of_draft, of_note, of_preselected, of_ready, of_waived, of_awarded, of_refused,
+                     of_ineligible, of_dismissed, of_not_preselected, of_calls):
         yield f"actions {function.__name__.replace('_', ' ')}", function

@@ -6,6 +6,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 import actions  # noqa: E402
+import actions_around  # noqa: E402
 import conflicts  # noqa: E402
 import roles  # noqa: E402
 import strangers  # noqa: E402
@@ -15,7 +16,7 @@ from client import Api, Unexpected, report  # noqa: E402
 def main():
     api, words = Api(), sys.argv[1:]
     passed, failures = 0, []
-    for module in (roles, strangers, actions, conflicts):
+    for module in (roles, strangers, actions, actions_around, conflicts):
         for name, check in module.cases():
             if not all(word in name for word in words):
                 continue

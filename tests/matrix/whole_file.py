@@ -29,12 +29,14 @@ RULES = {
 }
 
 
-def publish(api):
-    if api.call("GET", f"/v1/calls/{CALL}", story.MANAGER).status == 200:
-        return
-    api.expect(201, "POST", "/v1/calls", story.MANAGER, RULES)
-    api.expect(200, "POST", f"/v1/calls/{CALL}/publication", story.MANAGER, If_Match='"1"')
-    story.set_clock(api, "2023-05-10T12:00:00+02:00", CALL)
+def publish(api, call=CALL):
+    if api.call("GET", f"/v1/calls/{call}", story.MANAGER).status == 404:
+        api.expect(201, "POST", "/v1/calls", story.MANAGER, {**RULES, "code": call})
+    head = api.expect(200, "GET", f"/v1/calls/{call}", story.MANAGER)
+    if head.json["state"] == "draft":
+        api.expect(200, "POST", f"/v1/calls/{call}/publication", story.MANAGER,
+                   If_Match=head.headers["etag"])
+        story.set_clock(api, "2023-05-10T12:00:00+02:00", call)
 
 
 def joined_later(api, collective):
@@ -45,11 +47,11 @@ def joined_later(api, collective):
     return member
 
 
-def under_review(api, facilitators):
+def under_review(api, facilitators, call=CALL):
     """Deposited by a collective that grew on the way; ids by the name of their path parameter."""
-    publish(api)
+    publish(api, call)
     made = story.collective(api, NAME)
-    application = story.draft(api, made["id"], call=CALL, title=TITLE, axis="access",
+    application = story.draft(api, made["id"], call=call, title=TITLE, axis="access",
                               start_on="2023-09-01", end_on="2024-06-30",
                               territories=["commune:02789"])
     document = story.upload(api, application, "statutes")
@@ -67,7 +69,8 @@ def under_review(api, facilitators):
     story.act(api, 200, story.INSTRUCTOR, application, "admissibility",
               {"outcome": "admissible", "reason": "Tout y est."})
     return {"application_id": application, "collective_id": made["id"], "member_id": member,
-            "document_id": document, "upload_id": document, "invitation_id": invitations[-1]}
+            "document_id": document, "upload_id": document,
+            "invitation_id": (invitations or [None])[-1]}
 
 
 def reviewed(api, application, name):
@@ -92,9 +95,9 @@ def scored(api, application, reviewers):
     return draw, reviews[-1]
 
 
-def ranked(api):
+def ranked(api, call=CALL):
     """The ranking that was adopted, and holds the file."""
-    run = api.expect(201, "POST", f"/v1/calls/{CALL}/selection-runs", story.MANAGER).json["id"]
+    run = api.expect(201, "POST", f"/v1/calls/{call}/selection-runs", story.MANAGER).json["id"]
     api.expect(200, "POST", f"/v1/selection-runs/{run}/adoption", story.MANAGER, If_Match='"1"')
     return run
 

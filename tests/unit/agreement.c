@@ -241,7 +241,9 @@ Test(agreement, a_signature_has_its_conditions)
 			.start_on = rows[i].start == NULL ? NULL : &start,
 			.end_on = &end,
 		};
-		const struct agreement_facts facts = { &g, &law, sample_on("2023-07-20") };
+		const struct agreement_facts facts = { .agreement = &g,
+						       .figures = &law,
+						       .today = sample_on("2023-07-20") };
 		signature_check(&facts, sample_on(rows[i].signed_on), &v);
 		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
 	}
@@ -255,8 +257,31 @@ Test(agreement, a_law_without_the_figure_forbids_no_order)
 	const struct agreement g = { .form = AGREEMENT_FORM_ORDER,
 				     .amount = euros("50000.00"),
 				     .forecast_base_amount = { 1 } };
-	const struct agreement_facts facts = { &g, &silent, sample_on("2023-07-20") };
+	const struct agreement_facts facts = { .agreement = &g,
+					       .figures = &silent,
+					       .today = sample_on("2023-07-20") };
 	agreement_check(&facts, &v);
+	cr_expect(verdict_ok(&v));
+}
+
+Test(agreement, what_cannot_be_signed_says_so_before)
+{
+	static const struct legal_figure_list silent;
+	arena_auto_t *arena = arena_new();
+	const struct date day = sample_on("2023-07-20");
+	const struct agreement g = { .amount = euros("1000.00"),
+				     .forecast_base_amount = { 1 },
+				     .start_on = &day,
+				     .end_on = &day };
+	struct agreement_facts facts = { .agreement = &g,
+					 .figures = &silent,
+					 .today = day,
+					 .under_embargo = true,
+					 .award_released = true };
+	struct verdict v = agreement_guard(&facts, AGREEMENT_SIGN, arena);
+	cr_expect_str_eq(codes(&v), "award-released results-not-published");
+	facts.under_embargo = facts.award_released = false;
+	v = agreement_guard(&facts, AGREEMENT_SIGN, arena);
 	cr_expect(verdict_ok(&v));
 }
 
