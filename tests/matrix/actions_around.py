@@ -1,6 +1,6 @@
 """The actions of everything around a file, from the draft of its call to its closing: in each state
-and for every role, what is said allowed succeeds, what is said denied fails, and no operation on the
-object that is left unsaid succeeds."""
+and for every role, what is said allowed succeeds, what is said denied fails, and no operation on
+the object that is left unsaid succeeds."""
 import functools
 
 import actions
@@ -15,8 +15,8 @@ REVIEWER = person("actes-reviewer", "reviewer")
 PEOPLE = actions.EVERYBODY + (person("portal", "portal"),) + tuple(
     person(f"elsewhere-{role}", f"{role}:another-call")
     for role in ("instructor", "manager", "finance", "admin"))
-VOTE = {"outcome": "award", "amount": "150000.00", "decided_on": "2023-05-10", "reference": "2023-A",
-        "voting_body": "Commission permanente", "reason": "Un projet."}
+VOTE = {"outcome": "award", "amount": "150000.00", "decided_on": "2023-05-10",
+        "reference": "2023-A", "voting_body": "Commission permanente", "reason": "Un projet."}
 
 
 def shaped(name):
@@ -33,11 +33,14 @@ BODIES = {
                    "sign": {"signed_on": "2023-05-10", "signatory": "La présidente"},
                    "propose_amendment": {"end_on": "2024-12-31", "reason": "Plus long."},
                    "close": {"reason": "Tout est rendu."}},
-    "reports": {"update": {"summary": "Autrement."}, "accept": {"reason": "Bien reçu."}, "return": {"reason": "À revoir."}},
+    "reports": {"update": {"summary": "Autrement."}, "accept": {"reason": "Bien reçu."},
+                "return": {"reason": "À revoir."}},
     "selection-runs": {}, "organisations": {"update": {"name": "Autrement"}},
     "programmes": {"update": {"title": "Autrement"}, "add_indicator": shaped("indicator_create"),
                    "add_training_map_entry": {**shaped("training_map_add"), "year": 2023}},
-    "indicators": {"add_observation": {**shaped("observation_create"), "value": "1", "year": 2023}}, "collectives": actions.OTHER_BODIES["collectives"],
+    "indicators": {"add_observation": {**shaped("observation_create"), "value": "1",
+                                       "year": 2023}},
+    "collectives": actions.OTHER_BODIES["collectives"],
     "members": actions.OTHER_BODIES["members"], "documents": {},
 }
 del BODIES["applications"]["refuse"]["amount"]
