@@ -16,7 +16,7 @@ OPERATION_KEYS = {
     "security", "deprecated", "externalDocs", "x-audience", "x-transaction", "x-target",
     "x-precondition", "x-current", "x-creates", "x-idempotency", "x-event", "x-body-limit",
     "x-cache", "x-rate-class", "x-state-guard", "x-reply-headers", "x-sort", "x-filter-index",
-    "x-location", "x-reply", "x-base",
+    "x-location", "x-reply", "x-base", "x-long", "x-long-with",
 }
 CHOICES = {
     "x-transaction": ("read", "snapshot", "write", "serial", "none"),

@@ -8,7 +8,8 @@ PROBLEM_SCHEMAS = ("Problem", "ProblemDetails")
 # What the generator needs and a client does not.
 INTERNAL = {"x-target", "x-creates", "x-current", "x-precondition", "x-reply-headers", "x-location",
             "x-raw", "x-tree", "x-nullable", "x-signed", "x-above-one", "x-written",
-            "x-filter-index", "x-transaction", "x-cache", "x-source", "x-schema", "x-base"}
+            "x-filter-index", "x-transaction", "x-cache", "x-source", "x-schema", "x-base",
+            "x-long", "x-long-with"}
 FORMS = {
     "uuid": {"maxLength": 36},
     "date": {"maxLength": 10},

@@ -3,6 +3,7 @@
 import re
 
 from .emit import c_string, constant, header, row, source
+from .model import refuse
 from .operations import BODY_LIMIT, ROLES, input_struct
 from .structs import UNUSED, Tables
 
@@ -145,6 +146,16 @@ def rate_class(op):
     return "RATE_" + op.get("x-rate-class", otherwise).upper()
 
 
+def long_columns(op):
+    """An operation that takes long: always, or with a parameter of its query."""
+    name = op.get("x-long-with")
+    if name and not any(p.name == name and p.where == "query" for p in op.parameters):
+        refuse(op.node.place("x-long-with"), f"{name} is no parameter of the query")
+    if not name and not op.get("x-long"):
+        return []
+    return [("is_long", "true"), ("long_with", c_string(name) if name else None)]
+
+
 def version_offset(operations, op):
     struct = operations.reply_struct(op)
     member = struct.member("version") if struct else None
@@ -173,6 +184,7 @@ def reply_columns(operations, op):
         pairs += [("location", "true"), ("location_path", c_string(location))]
     pairs.append(("cache", constant("CACHE", op.get("x-cache", "private"))))
     pairs.append(("rate", rate_class(op)))
+    pairs += long_columns(op)
     return pairs
 
 

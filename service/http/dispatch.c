@@ -8,6 +8,9 @@
 #include "http/answer_cache.h"
 #include "http/page.h"
 #include "http/request.h"
+#include "store/db.h"
+
+#include <string.h>
 
 #define ATTEMPTS 3 /* a transaction that the database refused for the order of others */
 
@@ -78,6 +81,43 @@ static enum err attempts(struct request *req)
 	return fail(&req->problem, ERR_OVERLOADED);
 }
 
+/* Does the query give the parameter, whatever its value? */
+static bool query_has(const char *query, const char *name)
+{
+	size_t length = strlen(name);
+	for (const char *p = query; *p != '\0'; p += strcspn(p, "&"), p += *p == '&')
+		if (strncmp(p, name, length) == 0 && p[length] == '=')
+			return true;
+	return false;
+}
+
+static bool is_long(const struct request *req)
+{
+	const struct route *r = req->route;
+	return r->is_long && (r->long_with == NULL || query_has(req->query, r->long_with));
+}
+
+/* A worker has many connections, all of which wait for what it does: whatever takes long is served
+ * by the lane, or not at all. */
+static enum err unless_long(struct request *req)
+{
+	if (req->ex->late)
+		return fail(&req->problem, ERR_OVERLOADED);
+	if (req->ex->put_off == NULL || !is_long(req))
+		return OK;
+	req->reply->put_off = req->ex->put_off(req->ex);
+	return fail(&req->problem, ERR_OVERLOADED);
+}
+
+/* Somebody else holds what this request needs: it was rolled back, and waits in the lane. */
+static enum err unless_locked(struct request *req, enum err err)
+{
+	bool waits = err == ERR_LOCKED || err == ERR_IDEMPOTENCY_IN_PROGRESS;
+	if (waits && req->ex->put_off != NULL)
+		req->reply->put_off = req->ex->put_off(req->ex);
+	return err;
+}
+
 static enum err serve(struct request *req)
 {
 	TRY(match_route(req)); /* 400, 404, 405, 414 */
@@ -89,7 +129,8 @@ static enum err serve(struct request *req)
 	TRY(read_parameters(req)); /* 404 in the path, 400 in the query */
 	TRY(page_open(req));       /* 400 */
 	TRY(read_body(req));       /* 413, 400, 422 */
-	return attempts(req);
+	TRY(unless_long(req));     /* 503 */
+	return unless_locked(req, attempts(req));
 }
 
 static void log_request(const struct request *req, enum err err)
@@ -136,10 +177,13 @@ void dispatch(struct exchange *ex, struct reply *ret)
 		.zone = zone_find(config()->time_zone),
 		.locale = LOCALE_FR,
 	};
+	db_thread_patience(ex->put_off == NULL ? 0 : (int32_t)config()->lock_patience_ms);
 	enum err err = OK;
 	if (!answer_cached(&req)) {
 		err = serve_anew(&req);
 		json_release(&req.patch);
+		if (ret->put_off)
+			return; /* it is told by who serves it */
 		answer_cache_keep(&req);
 	}
 	log_request(&req, err);

@@ -29,6 +29,11 @@ struct exchange {
 	/* What makes it doubtful where this request ends or whom it is for (a header, or the form
 	 * of the target); NULL when nothing does.  400, and the server closes the connection. */
 	const char *framing_fault;
+
+	/* Where others wait behind this request: keeps a place for it where nobody does; false when
+	 * there is none.  NULL: it is served to its end here. */
+	bool (*put_off)(const struct exchange *ex);
+	bool late; /* it was put off and waited for too long: 503 */
 };
 
 struct reply {
@@ -39,6 +44,7 @@ struct reply {
 			     * length leaves */
 	struct spool *file; /* instead of a body: whoever takes the reply closes it; NULL: none */
 	bool close_connection; /* the request's framing is doubtful */
+	bool put_off;          /* nothing was done: it is to be served again, where it may wait */
 };
 
 #define REPLY_HEADERS_BYTES 4096 /* of all names and values: what surely fits beside a request */

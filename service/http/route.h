@@ -82,6 +82,8 @@ struct route {
 	const char *location_path; /* "/v1/applications/" */
 	enum cache_class cache;
 	enum rate_class rate;
+	bool is_long;          /* served where nobody waits behind it */
+	const char *long_with; /* only with this parameter in the query; NULL: always */
 
 	enum err (*call)(struct work *w, const void *in, void *out);
 };

@@ -77,7 +77,8 @@ static int64_t connections_allowed(void)
 		return config()->connection_limit;
 	files.rlim_cur = files.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &files);
-	int64_t besides = config()->workers * FILES_PER_WORKER + FILES_BESIDES;
+	int64_t besides =
+		config()->workers * FILES_PER_WORKER + config()->lane_threads + FILES_BESIDES;
 	int64_t wanted = config()->connection_limit;
 	if (files.rlim_cur == RLIM_INFINITY || (int64_t)files.rlim_cur >= wanted + besides)
 		return wanted;
@@ -133,9 +134,9 @@ static bool library_start(struct server *server)
 		option(MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL),
 		option(MHD_OPTION_END, 0, NULL),
 	};
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC |
-			 MHD_USE_ERROR_LOG;
-	return ulfius_start_framework_with_mhd_options(&server->instance, flags, options) == U_OK;
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_NO_LISTEN_SOCKET |
+			 MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG;
+	return server_entry_start(server, flags, options);
 }
 
 static void instance_prepare(struct server *server)
@@ -149,7 +150,7 @@ static void instance_prepare(struct server *server)
 	server->instance.max_post_body_size = server->body_limit + 1;
 	server->instance.allowed_post_processor = U_POST_PROCESS_NONE;
 	server->instance.check_utf8 = 0; /* it drops what is not UTF-8, instead of refusing it */
-	ulfius_add_endpoint_by_val(&server->instance, "*", NULL, "*", 0, server_request_whole,
+	ulfius_add_endpoint_by_val(&server->instance, "*", NULL, "*", 0, server_request_answer,
 				   server);
 }
 
@@ -180,8 +181,9 @@ struct server *server_start(serve_fn serve)
 	    U_OK)
 		abort();
 	instance_prepare(server);
-	if (!library_start(server) || !server_accept_start(server)) {
+	if (!lane_start(server) || !library_start(server) || !server_accept_start(server)) {
 		log_write(NULL, LOG_SERVER_CANNOT_START);
+		lane_stop(server);
 		ulfius_stop_framework(&server->instance);
 		server_free(server);
 		return NULL;
@@ -223,6 +225,7 @@ void server_stop(struct server *server)
 	server_accept_stop(server);
 	if (!drained(server))
 		log_write(NULL, LOG_SERVER_CUT, KV("in_flight", (int64_t)server->in_flight));
+	lane_stop(server);
 	ulfius_stop_framework(&server->instance);
 	server_free(server);
 	log_write(NULL, LOG_SERVER_STOPPED);

@@ -9,6 +9,29 @@
 #include <stdatomic.h>
 #include <ulfius.h>
 
+/* One request, from its line to its end: what the library keeps as its context for us. */
+struct call {
+	struct server *server;
+	struct MHD_Connection *connection;
+	struct instant arrived;
+	bool announced;       /* its headers were read */
+	void *framework;      /* what Ulfius keeps of it; NULL until Ulfius is asked */
+	struct lane_job *job; /* it is served by the lane; NULL: by its worker */
+	char target[];        /* as the client sent it */
+};
+
+/* Threads that serve what takes long or waits for a lock, while the worker of the connection goes
+ * on with its others. */
+struct lane {
+	pthread_mutex_t mutex;
+	pthread_cond_t changed;
+	struct lane_job *first, *last; /* that no thread has begun */
+	int64_t places;                /* kept for those and for some that are on their way */
+	bool closing;
+	pthread_t *threads;
+	size_t thread_count;
+};
+
 struct server {
 	struct _u_instance instance;
 	serve_fn serve;
@@ -21,6 +44,7 @@ struct server {
 	atomic_llong connections; /* accepted and not closed */
 	atomic_long in_flight;
 	atomic_bool draining;
+	struct lane lane;
 };
 
 /* --- server_accept.c: connections, from the socket to the workers */
@@ -34,29 +58,46 @@ void server_connection_changes(void *cls, struct MHD_Connection *connection, voi
 
 /* --- server_entry.c: what the library calls, on its threads */
 
+/* Starts Ulfius and the library, so that the library calls us first. */
+bool server_entry_start(struct server *server, unsigned flags, struct MHD_OptionItem *options);
 /* A request line was read: the earliest hook there is.  Its result is the library's. */
 void *server_request_begins(void *cls, const char *uri, struct MHD_Connection *connection);
-/* The request is whole; serves and answers it. */
-int server_request_whole(const struct _u_request *request, struct _u_response *response,
-			 void *data);
+/* The endpoint: Ulfius has the request whole, and asks for the answer. */
+int server_request_answer(const struct _u_request *request, struct _u_response *response,
+			  void *data);
 /* The answer has left, or the client has. */
 void server_request_ends(void *cls, struct MHD_Connection *connection, void **con_cls,
 			 enum MHD_RequestTerminationCode why);
 
+/* --- server_answer.c: a reply as a response of Ulfius */
+
+void response_of(struct arena *arena, const struct reply *reply, struct _u_response *ret);
+
 /* --- server_exchange.c: a request of the library as an exchange */
 
-/* When a request began and on which connection, from its first hook to the last: the library keeps
- * only the target for us, so both ride behind its last '#'. */
-struct arrival {
-	struct instant at;
-	struct MHD_Connection *connection;
+/* What lives as long as the call is not copied. */
+void exchange_of(const struct call *call, const char *method, struct exchange *ret);
+
+/* --- server_lane.c: requests that are served apart from their worker */
+
+/* A request in the lane: its exchange, its reply, and the arena of both. */
+struct lane_job {
+	struct arena *arena;
+	struct exchange ex;
+	struct reply reply;
+	struct call *call;
+	int64_t since_ms;
+	atomic_bool served;
+	struct lane_job *next;
 };
 
-const char *arrival_append(struct arena *arena, const char *uri, const struct arrival *arrival);
-/* The target as the client sent it. */
-const char *arrival_split(struct arena *arena, const char *marked, struct arrival *ret);
-
-void exchange_of(const struct server *server, const struct _u_request *request,
-		 struct exchange *ret);
+bool lane_start(struct server *server);
+/* What waits is refused, what runs ends; after that no connection is suspended. */
+void lane_stop(struct server *server);
+/* Keeps a place for one job; false when all are taken. */
+bool lane_keep_place(struct lane *lane);
+/* On the thread of the connection, which is suspended until the job is served. */
+void lane_take(struct lane *lane, struct call *call, const char *method);
+void lane_job_free(struct lane_job *job); /* accepts NULL; closes what never left */
 
 #endif

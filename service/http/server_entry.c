@@ -1,16 +1,27 @@
-/* The three moments of a request at which the library calls us: its line is read, it is whole, it
- * is over. */
+/* What the library calls: a request's line is read, its headers, its body, it is over.
+ *
+ * Ulfius stands between the library and us, with two limits: it takes what its endpoint returns as
+ * the answer, at once, so that nothing can be put off; and it copies each request before anything
+ * is known of it.  So that the library calls us first, we define the function by which Ulfius
+ * starts it, and hand on to Ulfius what is Ulfius': reading a body, and the answer. */
 #include "http/server_engine.h"
 
 #include "base/clock.h"
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
 
-#define FILE_BLOCK 65536
+static MHD_AccessHandlerCallback framework; /* what Ulfius wants to be called */
+static _Thread_local bool starting;         /* Ulfius, with a server of ours */
+
+/* What the endpoint answers: it is asked on this very thread. */
+static _Thread_local struct {
+	struct arena *arena;
+	const struct reply *reply;
+} answering;
 
 /* --- one arena per thread of the library */
 
@@ -38,103 +49,171 @@ static struct arena *thread_arena(void)
 	return arena;
 }
 
-/* --- its line is read */
+/* --- its line is read, and its end */
 
 void *server_request_begins(void *cls, const char *uri, struct MHD_Connection *connection)
 {
 	struct server *server = cls;
-	struct arena *arena = thread_arena();
-	struct arrival arrival = { .at = clock_now(), .connection = connection };
+	size_t size = strlen(uri) + 1;
+	struct call *call = calloc(1, sizeof(*call) + size);
+	if (call == NULL)
+		abort();
+	call->server = server;
+	call->connection = connection;
+	call->arrived = clock_now();
+	memcpy(call->target, uri, size);
 	atomic_fetch_add(&server->in_flight, 1);
-	void *context = ulfius_uri_logger(NULL, arrival_append(arena, uri, &arrival));
-	arena_reset(arena);
-	return context;
+	return call;
 }
 
 void server_request_ends(void *cls, struct MHD_Connection *connection, void **con_cls,
 			 enum MHD_RequestTerminationCode why)
 {
 	struct server *server = cls;
-	mhd_request_completed(NULL, connection, con_cls, why);
+	struct call *call = *con_cls;
+	if (call->framework != NULL)
+		mhd_request_completed(NULL, connection, &call->framework, why);
+	lane_job_free(call->job);
+	free(call);
+	*con_cls = NULL;
 	atomic_fetch_sub(&server->in_flight, 1);
+}
+
+/* --- what Ulfius does */
+
+/* One call of the library, as it came. */
+struct turn {
+	void *cls;
+	struct call *call;
+	const char *url, *method, *version, *data;
+	size_t *size;
+};
+
+static enum MHD_Result framework_turn(const struct turn *t)
+{
+	return framework(t->cls, t->call->connection, t->url, t->method, t->version, t->data,
+			 t->size, &t->call->framework);
+}
+
+/* Its first turn takes the headers; it comes only now, when it is known to be of use. */
+static enum MHD_Result framework_begin(const struct turn *t)
+{
+	if (t->call->framework != NULL)
+		return MHD_YES;
+	t->call->framework = ulfius_uri_logger(NULL, t->call->target);
+	return framework_turn(t);
+}
+
+int server_request_answer(const struct _u_request *request, struct _u_response *response,
+			  void *data)
+{
+	(void)request, (void)data;
+	response_of(answering.arena, answering.reply, response);
+	return U_CALLBACK_COMPLETE; /* any other value replaces status and body */
+}
+
+static enum MHD_Result leave(const struct turn *t, struct arena *arena, struct reply *reply)
+{
+	/* Clients that keep their connection open move to the process that comes next. */
+	if (atomic_load(&t->call->server->draining))
+		reply->close_connection = true;
+	if (framework_begin(t) != MHD_YES)
+		return MHD_NO;
+	answering.arena = arena;
+	answering.reply = reply;
+	enum MHD_Result result = framework_turn(t);
+	reply->file = NULL; /* the response has it */
+	return result;
 }
 
 /* --- it is whole */
 
-/* A name given twice leaves once, its values as a list (RFC 9110, 5.3): the library's map knows
- * each name once. */
-static const char *joined(struct arena *arena, const struct reply *reply, size_t first)
+/* Of a worker: what it is asked to serve, and where it comes from. */
+struct worker_exchange {
+	struct exchange ex; /* first */
+	struct server *server;
+};
+
+static bool put_off(const struct exchange *ex)
 {
-	const char *name = reply->headers[first].name, *value = reply->headers[first].value;
-	for (size_t i = first + 1; i < reply->header_count; i++)
-		if (strcasecmp(reply->headers[i].name, name) == 0)
-			value = arena_printf(arena, "%s, %s", value, reply->headers[i].value);
-	return value;
+	struct server *server = ((const struct worker_exchange *)(const void *)ex)->server;
+	return lane_keep_place(&server->lane);
 }
 
-static bool named_before(const struct reply *reply, size_t index)
+static enum MHD_Result serve_here(const struct turn *t)
 {
-	for (size_t i = 0; i < index; i++)
-		if (strcasecmp(reply->headers[i].name, reply->headers[index].name) == 0)
-			return true;
-	return false;
-}
-
-static void answer_headers(struct arena *arena, const struct reply *reply, struct _u_map *ret)
-{
-	size_t bytes = 0;
-	for (size_t i = 0; i < reply->header_count; i++) {
-		bytes += strlen(reply->headers[i].name) + strlen(reply->headers[i].value);
-		if (!named_before(reply, i))
-			u_map_put(ret, reply->headers[i].name, joined(arena, reply, i));
-	}
-	assert(bytes <= REPLY_HEADERS_BYTES);
-}
-
-/* --- a body that lies in a file: read as the client takes it, between other requests */
-
-static ssize_t file_read(void *file, uint64_t at, char *ret, size_t room)
-{
-	ssize_t count = pread((int)(intptr_t)file, ret, room, (off_t)at);
-	return count > 0 ? count : count == 0 ? (ssize_t)U_STREAM_END : (ssize_t)U_STREAM_ERROR;
-}
-
-static void file_close(void *file)
-{
-	close((int)(intptr_t)file);
-}
-
-static void answer(struct arena *arena, const struct reply *reply, struct _u_response *ret)
-{
-	assert(reply->status >= 200 && reply->status <= 599);
-	assert(reply->status != 204 || reply->body.length == 0);
-	ret->status = reply->status;
-	answer_headers(arena, reply, ret->map_header);
-	if (reply->close_connection)
-		u_map_put(ret->map_header, "Connection", "close");
-	if (reply->file != NULL)
-		ulfius_set_stream_response(ret, (unsigned)reply->status, file_read, file_close,
-					   reply->file->length, FILE_BLOCK,
-					   (void *)(intptr_t)reply->file->fd);
-	if (reply->body.length > 0)
-		ulfius_set_binary_body_response(ret, (unsigned)reply->status, reply->body.data,
-						reply->body.length);
-}
-
-int server_request_whole(const struct _u_request *request, struct _u_response *response, void *data)
-{
-	struct server *server = data;
+	struct server *server = t->call->server;
 	struct arena *arena = thread_arena();
-	struct exchange *ex = arena_new_one(arena, struct exchange);
+	struct worker_exchange *at = arena_new_one(arena, struct worker_exchange);
 	struct reply *reply = arena_new_one(arena, struct reply);
-	ex->arena = arena;
-	exchange_of(server, request, ex);
-	server->serve(ex, reply);
-
-	/* Clients that keep their connection open move to the process that comes next. */
-	if (ex->framing_fault != NULL || atomic_load(&server->draining))
+	at->server = server;
+	at->ex.arena = arena;
+	at->ex.put_off = put_off;
+	exchange_of(t->call, t->method, &at->ex);
+	server->serve(&at->ex, reply);
+	if (at->ex.framing_fault != NULL)
 		reply->close_connection = true;
-	answer(arena, reply, response);
+	enum MHD_Result result = MHD_YES;
+	if (reply->put_off)
+		lane_take(&server->lane, t->call, t->method);
+	else
+		result = leave(t, arena, reply);
 	arena_reset(arena);
-	return U_CALLBACK_COMPLETE; /* any other value replaces status and body */
+	return result;
+}
+
+static enum MHD_Result serve_whole(const struct turn *t)
+{
+	struct lane_job *job = t->call->job;
+	if (job == NULL)
+		return serve_here(t);
+	if (!atomic_load(&job->served))
+		return MHD_YES; /* it is still suspended */
+	return leave(t, job->arena, &job->reply);
+}
+
+static enum MHD_Result library_calls(void *cls, struct MHD_Connection *connection, const char *url,
+				     const char *method, const char *version, const char *data,
+				     size_t *size, void **context)
+{
+	(void)connection;
+	struct call *call = *context;
+	struct turn t = { cls, call, url, method, version, data, size };
+	if (!call->announced) {
+		call->announced = true;
+		return MHD_YES; /* a body may follow */
+	}
+	if (*size == 0)
+		return serve_whole(&t);
+	return framework_begin(&t) == MHD_YES ? framework_turn(&t) : MHD_NO;
+}
+
+/* --- between Ulfius and the library */
+
+bool server_entry_start(struct server *server, unsigned flags, struct MHD_OptionItem *options)
+{
+	starting = true;
+	int outcome = ulfius_start_framework_with_mhd_options(&server->instance, flags, options);
+	bool ours = !starting;
+	starting = false;
+	return outcome == U_OK && ours;
+}
+
+/* What Ulfius calls to start the library: this function comes before the library's of that name.
+ * Who else starts one gets it as it is. */
+struct MHD_Daemon *MHD_start_daemon(unsigned int flags, uint16_t port,
+				    MHD_AcceptPolicyCallback policy, void *policy_cls,
+				    MHD_AccessHandlerCallback handler, void *handler_cls, ...)
+{
+	if (starting) {
+		framework = handler;
+		handler = library_calls;
+	}
+	starting = false;
+	va_list options;
+	va_start(options, handler_cls);
+	struct MHD_Daemon *daemon =
+		MHD_start_daemon_va(flags, port, policy, policy_cls, handler, handler_cls, options);
+	va_end(options);
+	return daemon;
 }

@@ -12,23 +12,6 @@
 #include <string.h>
 #include <strings.h>
 
-const char *arrival_append(struct arena *arena, const char *uri, const struct arrival *arrival)
-{
-	return arena_printf(arena, "%s#%" PRId64 ".%" PRIxPTR, uri, arrival->at.us,
-			    (uintptr_t)arrival->connection);
-}
-
-const char *arrival_split(struct arena *arena, const char *marked, struct arrival *ret)
-{
-	const char *mark = strrchr(marked, '#');
-	assert(mark != NULL);
-	char *rest = NULL;
-	ret->at.us = strtoll(mark + 1, &rest, 10);
-	assert(*rest == '.');
-	ret->connection = (struct MHD_Connection *)(uintptr_t)strtoumax(rest + 1, NULL, 16);
-	return arena_text(arena, marked, (size_t)(mark - marked));
-}
-
 static enum MHD_Result take_header(void *cls, enum MHD_ValueKind kind, const char *name,
 				   const char *value)
 {
@@ -166,20 +149,28 @@ static bool longer_than(const struct exchange *ex, size_t limit)
 	       (length != NULL && all_digits(length) && strtoumax(length, NULL, 10) > limit);
 }
 
-void exchange_of(const struct server *server, const struct _u_request *request,
-		 struct exchange *ret)
+/* Ulfius has gathered it, if there is one. */
+static struct bytes body_of(const struct call *call)
 {
-	struct arrival arrival;
-	ret->target = arrival_split(ret->arena, request->http_url, &arrival);
-	ret->arrived = arrival.at;
-	ret->method = request->http_verb;
-	ret->body = (struct bytes){ request->binary_body, request->binary_body_length };
-	MHD_get_connection_values(arrival.connection, MHD_HEADER_KIND, take_header, ret);
+	const struct connection_info_struct *kept = call->framework;
+	if (kept == NULL)
+		return (struct bytes){ 0 };
+	return (struct bytes){ kept->request->binary_body, kept->request->binary_body_length };
+}
+
+void exchange_of(const struct call *call, const char *method, struct exchange *ret)
+{
+	const struct server *server = call->server;
+	ret->target = call->target;
+	ret->arrived = call->arrived;
+	ret->method = method;
+	ret->body = body_of(call);
+	MHD_get_connection_values(call->connection, MHD_HEADER_KIND, take_header, ret);
 	ret->body_cut = longer_than(ret, server->body_limit);
 	ret->framing_fault = framing_fault(ret);
 
 	const struct sockaddr *peer =
-		MHD_get_connection_info(arrival.connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+		MHD_get_connection_info(call->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
 			->client_addr;
 	ret->address = socket_address(ret->arena, peer);
 	if (from_proxy(server, peer))

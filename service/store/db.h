@@ -22,6 +22,9 @@ struct db_settings {
 void db_configure(const struct db_settings *settings);
 /* This thread speaks as another role: jobs. */
 void db_thread_use(const char *url);
+/* This thread waits for a lock no longer than this, from its next connection on; 0: as the settings
+ * say. */
+void db_thread_patience(int32_t lock_timeout_ms);
 /* Does the database answer in so little time, on this thread's connection? */
 bool db_ping(int32_t within_ms);
 /* Round trips of this thread since it began: a read is one. */

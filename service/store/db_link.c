@@ -27,6 +27,7 @@ static struct db_settings settings;
 static pthread_key_t link_key;
 static pthread_once_t link_once = PTHREAD_ONCE_INIT;
 static _Thread_local const char *thread_url;
+static _Thread_local int32_t thread_patience_ms; /* 0: as the settings say */
 static _Thread_local uint64_t round_trips;
 static _Thread_local int32_t answer_within_ms; /* 0: as the settings say */
 
@@ -61,6 +62,17 @@ void db_configure(const struct db_settings *given)
 void db_thread_use(const char *url)
 {
 	thread_url = url;
+}
+
+void db_thread_patience(int32_t lock_timeout_ms)
+{
+	thread_patience_ms = lock_timeout_ms;
+}
+
+static int32_t lock_timeout_ms(void)
+{
+	bool patient = thread_patience_ms == 0 || thread_patience_ms > settings.lock_timeout_ms;
+	return patient ? settings.lock_timeout_ms : thread_patience_ms;
 }
 
 uint64_t db_round_trips(void)
@@ -110,7 +122,7 @@ static enum err link_connect(struct work *w, struct link *link)
 		arena_printf(w->arena,
 			     "-c datestyle=ISO -c timezone=UTC -c jit=off -c statement_timeout=%d"
 			     " -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d",
-			     settings.statement_timeout_ms, settings.lock_timeout_ms,
+			     settings.statement_timeout_ms, lock_timeout_ms(),
 			     settings.idle_in_transaction_timeout_ms);
 	const char *const names[] = { "dbname",  "connect_timeout",  "application_name",
 				      "options", "tcp_user_timeout", NULL };

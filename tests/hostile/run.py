@@ -17,13 +17,14 @@ import bodies
 import cases
 import connections
 import framing
+import lane
 import logger
 import methods
 import service
 import stopping
 import targets
 
-MODULES = (arrival, bodies, connections, framing, logger, methods, stopping, targets)
+MODULES = (arrival, bodies, connections, framing, lane, logger, methods, stopping, targets)
 
 
 def run(target, words):

@@ -1,8 +1,9 @@
 /* The edge of the service alone: each answer shows the exchange that the server made of the
  * request.
  *
- * Its settings are those of the service.  The path asks for more: /slow/MS waits, /bytes/N answers
- * so many bytes, /status/N answers that status, /header/N answers a header of so many bytes. */
+ * Its settings are those of the service.  The path asks for more: /slow/MS waits, /long/MS waits
+ * in the lane, /bytes/N answers so many bytes, /status/N answers that status, /header/N answers a
+ * header of so many bytes. */
 #include "base/buffer.h"
 #include "base/config.h"
 #include "http/server.h"
@@ -75,13 +76,31 @@ static char *filled(struct arena *arena, size_t length)
 	return text;
 }
 
+static void wait_ms(size_t ms)
+{
+	nanosleep(&(struct timespec){ .tv_sec = (time_t)(ms / 1000),
+				      .tv_nsec = (long)(ms % 1000) * 1000000 },
+		  NULL);
+}
+
+/* As the dispatcher does it: elsewhere if that can be, else not at all. */
+static void wait_elsewhere(struct exchange *ex, size_t ms, struct reply *ret)
+{
+	if (ex->put_off != NULL)
+		ret->put_off = ex->put_off(ex);
+	if (ex->put_off != NULL || ex->late)
+		ret->status = 503;
+	else
+		wait_ms(ms);
+}
+
 static void special(struct exchange *ex, struct reply *ret)
 {
 	size_t number;
 	if (asks(ex, "/slow/", &number)) {
-		nanosleep(&(struct timespec){ .tv_sec = (time_t)(number / 1000),
-					      .tv_nsec = (long)(number % 1000) * 1000000 },
-			  NULL);
+		wait_ms(number);
+	} else if (asks(ex, "/long/", &number)) {
+		wait_elsewhere(ex, number, ret);
 	} else if (asks(ex, "/bytes/", &number)) {
 		ret->body = (struct bytes){ filled(ex->arena, number), number };
 	} else if (asks(ex, "/status/", &number)) {
