@@ -69,6 +69,8 @@ check_thread_suites() {
     done
     check tsan-dispatch load_dispatcher
     check tsan-load run_live tsan load load_service
+    check_tests tsan-lane run_live tsan lane setarch "$(uname -m)" -R \
+        "$PYTHON" tests/hostile/run.py W1 "the lane"
 }
 
 # The same without sockets: reads, writes, refusals, all answers looked at.
