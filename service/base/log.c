@@ -71,12 +71,27 @@ static size_t escape(const char *text, char ret[static 16])
 	return read > 0 ? (size_t)read : 1;
 }
 
+/* How much of the text stands in a JSON string as it is. */
+static size_t plain_length(const char *text, size_t limit)
+{
+	size_t length = 0;
+	while (length < limit && text[length] >= 0x20 && text[length] < 0x7f &&
+	       text[length] != '"' && text[length] != '\\')
+		length++;
+	return length;
+}
+
 static void add_string(struct line *line, const char *text)
 {
 	add(line, "\"", 1);
 	size_t start = line->length;
 	for (const char *c = text; *c;) {
 		char escaped[16];
+		size_t plain = plain_length(c, VALUE_BYTES - (line->length - start));
+		add(line, c, plain);
+		c += plain;
+		if (*c == '\0')
+			break;
 		c += escape(c, escaped);
 		if (line->length - start + strlen(escaped) > VALUE_BYTES) {
 			add_text(line, "...");

@@ -13,9 +13,11 @@
 #define KEPT_MS    1000
 #define BODY_LIMIT (64 * 1024)
 
-/* One answer to one way of asking; lives in its own arena until another takes its slot. */
+/* One answer to one way of asking.  Lives in its own arena as long as it has a slot, or is on its
+ * way to a client: nobody copies it. */
 struct kept {
 	struct arena *arena;
+	atomic_uint holders;
 	const char *asked; /* target, Accept, Accept-Language */
 	uint64_t generation;
 	int64_t until_ms;
@@ -23,7 +25,7 @@ struct kept {
 	struct reply reply;
 };
 
-static struct kept slots[SLOTS];
+static struct kept *slots[SLOTS];
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 static atomic_ullong generation; /* counts writes to what is kept */
 static bool enabled;
@@ -84,7 +86,7 @@ static const char *asked_of(const struct exchange *ex)
 	return buffer_text(&text);
 }
 
-static struct kept *slot_of(const char *asked)
+static struct kept **slot_of(const char *asked)
 {
 	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
 	for (const char *c = asked; *c != '\0'; c++)
@@ -94,10 +96,16 @@ static struct kept *slot_of(const char *asked)
 
 /* --- answering */
 
+static void release(void *answer)
+{
+	struct kept *kept = answer;
+	if (kept != NULL && atomic_fetch_sub(&kept->holders, 1) == 1)
+		arena_free(kept->arena);
+}
+
 static void copy_reply(struct arena *arena, const struct reply *from, struct reply *ret)
 {
 	ret->status = from->status;
-	ret->header_count = 0;
 	for (size_t i = 0; i < from->header_count; i++) {
 		const struct header *h = &from->headers[i];
 		if (strcmp(h->name, "X-Request-Id") == 0)
@@ -112,16 +120,20 @@ static void copy_reply(struct arena *arena, const struct reply *from, struct rep
 
 static bool find(struct request *req, const char *asked)
 {
-	struct kept *slot = slot_of(asked);
+	struct kept **slot = slot_of(asked);
 	pthread_rwlock_rdlock(&lock);
-	bool good = slot->asked != NULL && slot->generation == req->generation &&
-		    clock_monotonic_ms() < slot->until_ms && strcmp(slot->asked, asked) == 0;
-	if (good) {
-		copy_reply(req->ex->arena, &slot->reply, req->reply);
-		req->route = slot->route;
-	}
+	struct kept *kept = *slot;
+	bool good = kept != NULL && kept->generation == req->generation &&
+		    clock_monotonic_ms() < kept->until_ms && strcmp(kept->asked, asked) == 0;
+	if (good)
+		atomic_fetch_add(&kept->holders, 1);
 	pthread_rwlock_unlock(&lock);
-	return good;
+	if (!good)
+		return false;
+	*req->reply = kept->reply;
+	req->reply->owner = (struct owner){ kept, release };
+	req->route = kept->route;
+	return true;
 }
 
 bool answer_cached(struct request *req)
@@ -154,19 +166,22 @@ void answer_cache_keep(const struct request *req)
 	    !lasts(req->reply) || !plain(req->ex))
 		return;
 	const char *asked = asked_of(req->ex);
-	struct kept made = { .arena = arena_new(),
-			     .generation = req->generation,
-			     .until_ms = clock_monotonic_ms() + KEPT_MS,
-			     .route = req->route };
-	made.asked = arena_text(made.arena, asked, strlen(asked));
-	copy_reply(made.arena, req->reply, &made.reply);
+	struct arena *arena = arena_new();
+	struct kept *made = arena_new_one(arena, struct kept);
+	made->arena = arena;
+	made->holders = 1; /* the slot */
+	made->generation = req->generation;
+	made->until_ms = clock_monotonic_ms() + KEPT_MS;
+	made->route = req->route;
+	made->asked = arena_text(arena, asked, strlen(asked));
+	copy_reply(arena, req->reply, &made->reply);
 
-	struct kept *slot = slot_of(asked);
+	struct kept **slot = slot_of(asked);
 	pthread_rwlock_wrlock(&lock);
-	struct arena *before = slot->arena;
+	struct kept *before = *slot;
 	*slot = made;
 	pthread_rwlock_unlock(&lock);
-	arena_free(before);
+	release(before);
 }
 
 /* "/v1/calls/…" and "/v1/calls" are of one collection. */

@@ -36,12 +36,19 @@ struct exchange {
 	bool late; /* it was put off and waited for too long: 503 */
 };
 
+/* Whose memory an answer is, when it is not the exchange's: told once it has left. */
+struct owner {
+	void *who; /* NULL: nobody */
+	void (*release)(void *who);
+};
+
 struct reply {
 	int status;
 	struct header headers[REPLY_HEADERS_MAX];
 	size_t header_count;
 	struct bytes body;  /* of the exchange's arena, or static; to HEAD and with 304 only its
 			     * length leaves */
+	struct owner owner; /* of body and headers; whoever takes the reply releases it */
 	struct spool *file; /* instead of a body: whoever takes the reply closes it; NULL: none */
 	bool close_connection; /* the request's framing is doubtful */
 	bool put_off;          /* nothing was done: it is to be served again, where it may wait */

@@ -126,6 +126,28 @@ static enum MHD_Result leave(const struct turn *t, struct arena *arena, struct r
 	return result;
 }
 
+/* --- what Ulfius is not asked for */
+
+/* Somebody keeps this answer, whole and ready: the library sends it from where it is. */
+static enum MHD_Result leave_as_kept(struct call *call, const struct reply *reply)
+{
+	struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
+		reply->body.length, (void *)(uintptr_t)reply->body.data, reply->owner.release,
+		reply->owner.who);
+	if (response == NULL) {
+		reply->owner.release(reply->owner.who);
+		return MHD_NO;
+	}
+	for (size_t i = 0; i < reply->header_count; i++)
+		MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
+	if (atomic_load(&call->server->draining))
+		MHD_add_response_header(response, "Connection", "close");
+	enum MHD_Result result =
+		MHD_queue_response(call->connection, (unsigned)reply->status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
 /* --- it is whole */
 
 /* Of a worker: what it is asked to serve, and where it comes from. */
@@ -156,6 +178,8 @@ static enum MHD_Result serve_here(const struct turn *t)
 	enum MHD_Result result = MHD_YES;
 	if (reply->put_off)
 		lane_take(&server->lane, t->call, t->method);
+	else if (reply->owner.who != NULL)
+		result = leave_as_kept(t->call, reply);
 	else
 		result = leave(t, arena, reply);
 	arena_reset(arena);

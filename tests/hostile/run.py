@@ -17,6 +17,7 @@ import bodies
 import cases
 import connections
 import framing
+import kept
 import lane
 import logger
 import methods
@@ -24,7 +25,7 @@ import service
 import stopping
 import targets
 
-MODULES = (arrival, bodies, connections, framing, lane, logger, methods, stopping, targets)
+MODULES = (arrival, bodies, connections, framing, kept, lane, logger, methods, stopping, targets)
 
 
 def run(target, words):
