@@ -30,25 +30,21 @@ select f.id::text as key,
                      coalesce(b.item ->> 'category', ''),
                      coalesce(b.item ->> 'label', b.item ->> 'source', ''),
                      ((b.item ->> 'amount')::numeric * 100)::bigint::text,
-                     coalesce(b.item ->> 'year', ''), coalesce(m.siret, ''),
+                     coalesce(b.item ->> 'year', ''),
+                     coalesce((select m.siret from member m where m.id = w.member_id), ''),
                      coalesce(b.item ->> 'public', ''), f.test::text]) as cells
-  from (select a.id, a.reference, a.title, a.budget, c.mode = 'test' as test
-          from application a
-          join grant_call c on c.id = a.call_id
-         where a.call_id = $1::uuid
-           and ($2::text is null or a.id > $2::uuid)
-           and a.submitted_at is not null
-           and (a.budget -> 'cost_lines' <> '[]' or a.budget -> 'funding_plan' <> '[]')
-         order by a.id
-         limit $3::int) f
+  from (select a.id, a.reference, a.title, a.budget, c.mode = 'test' as test, p.place
+          from export_page($1::uuid, $2::text::uuid, $3::int) with ordinality p (id, place)
+          join application a on a.id = p.id
+          join grant_call c on c.id = a.call_id) f
  cross join lateral (
         select 1 as place, 'cost' as side, k.line, k.item
           from jsonb_array_elements(f.budget -> 'cost_lines') with ordinality k (item, line)
          union all
         select 2, 'funding', p.line, p.item
           from jsonb_array_elements(f.budget -> 'funding_plan') with ordinality p (item, line)) b
-  left join member m on m.id = try_uuid(b.item ->> 'member_id')
- order by f.id, b.place, b.line;
+ cross join lateral (select try_uuid(b.item ->> 'member_id') as member_id offset 0) w
+ order by f.place, b.place, b.line;
 
 -- name: export_ranking :many
 -- The adopted ranking of a call, or else the last one that was made, by place.

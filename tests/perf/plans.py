@@ -35,7 +35,7 @@ FILE = "'01890000-0000-7000-8004-000000000006'"
 KEEPER = {"sirets": "00000102400017", "sirens": "000001024", "subject": "bench", "client": "bench"}
 REGION = {"region": "chf-2023-test", "subject": "ines", "client": "bench"}
 EVERYWHERE = {"region": "*", "subject": "mia", "client": "bench", "auditor": "1"}
-CALL = "'chf-2023-test'"
+CALL, CALL_ID = "'chf-2023-test'", "'018647db-4d80-7000-8000-000000000003'"
 
 
 def page(call="null", states="null", territory="null", words="null", descending="false",
@@ -61,6 +61,7 @@ WORK = [
     ("search, a rare word", "application_list_region", EVERYWHERE, page(words="'tion 4711'")),
     ("search, a reference", "application_list_region", EVERYWHERE,
      page(words="'chf-2023-test-0000004'")),
+    ("a page of an export, deep", "export_budgets", REGION, [CALL_ID, LAST, str(PAGE)]),
     ("own events", "event_list", KEEPER, ["null", "null", "null", "1000000000", "50"]),
     ("events of a call", "event_list_region", REGION,
      ["null", CALL, "'1000'", "1000000000", "50"]),

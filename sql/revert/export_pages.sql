@@ -1,0 +1,6 @@
+-- Revert guichet:export_pages from pg
+begin;
+
+drop function export_page;
+
+commit;
