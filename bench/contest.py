@@ -20,6 +20,7 @@ def loaded(program, database, script, connections, seconds):
     load = lib.wrk(script, program.url, connections, seconds)
     load["cpu_us"] = (lib.cpu_seconds([program.pid]) - before) / load["count"] * 1e6
     load["db_cpu_us"] = (lib.cpu_seconds(pids) - before_db) / load["count"] * 1e6
+    load["mib"] = lib.resident_mib(program.pid)
     return load
 
 
@@ -34,3 +35,4 @@ def details(results, name, runs, where):
         results.add(name, f"µs of PostgreSQL CPU a request {where}", [r["db_cpu_us"] for r in runs])
     for quantile in ("p50", "p99", "p99.9"):
         results.add(name, f"{quantile} in ms {where}", [r[quantile] * 1e3 for r in runs])
+    results.add(name, f"MiB resident {where}", [r["mib"] for r in runs])

@@ -1,5 +1,6 @@
 """plans: the guard of tests/perf/plans.py, among a million files."""
 import os
+import re
 import subprocess
 import sys
 
@@ -15,7 +16,10 @@ def bench(bench):
                  TEST_ADMIN_URL=database.admin))
     lines = done.stdout.rstrip().split("\n")
     lib.say("\n".join(f"  {line}" for line in lines))
-    passed, failed = (int(word) for word in lines[-1].replace(",", "").split()[::2])
+    counts = re.match(r"(\d+) passed, (\d+) failed", lines[-1])
+    if counts is None:
+        raise SystemExit(lines[-1])
+    passed, failed = (int(word) for word in counts.groups())
     bench.results.add("plans", f"queries that scan or sort too much among {database.rows} files",
                       [failed], goal=0, at_most=True)
     bench.results.add("plans", "named queries and pages that stay narrow", [passed])

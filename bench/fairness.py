@@ -1,5 +1,6 @@
-"""fairness: how long a cheap read waits while others search, page through everything and wait for
-locks, against how long it waits alone."""
+"""fairness: how long a cheap read waits while others search, page through everything, export, rank and
+wait for locks, against how long it waits alone."""
+import collections
 import http.client
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import time
 
 import contestants
 import lib
+import lists
 import reads
 
 CLIENTS = 4
@@ -19,28 +21,33 @@ LOCKED = "01890000-0000-7000-8004-00000000c356"
 class Busy(threading.Thread):
     """Sends one kind of heavy request again and again, and takes any answer."""
 
-    def __init__(self, service, request, over):
+    def __init__(self, service, request, over, answers):
         super().__init__(daemon=True)
         self.port = int(service.url.rsplit(":", 1)[1])
-        self.request, self.over, self.count = request, over, 0
+        self.request, self.over, self.answers = request, over, answers
 
     def run(self):
         link = http.client.HTTPConnection("127.0.0.1", self.port)
         while not self.over.is_set():
             method, path, body, headers = self.request
             link.request(method, path, body, headers)
-            link.getresponse().read()
-            self.count += 1
+            answer = link.getresponse()
+            answer.read()
+            self.answers[f"{method} {answer.status} {path.split('?')[0]}"] += 1
 
 
 def heavy(bench, keeper):
-    """Requests that hold a worker: everything of a region, and a write to a file that is locked."""
+    """Requests that hold a worker: everything of a region, all lines of the budgets, a ranking of ten
+    thousand files, and a write to a file that is locked."""
     region = bench.keys.token("--role", "instructor", "--sub", "ines")
     asks = {"Authorization": f"Bearer {region}"}
     writes = {"Authorization": f"Bearer {keeper}", "If-Match": '"1"',
               "Content-Type": "application/merge-patch+json"}
     return [("GET", "/v1/applications?limit=100&q=9", None, asks),
             ("GET", "/v1/events?limit=100", None, asks),
+            ("GET", f"/v1/calls/{lists.CALL}/exports/budgets?format=ndjson", None, asks),
+            ("POST", f"/v1/calls/{lists.CALL}/selection-runs", "{}",
+             asks | {"Content-Type": "application/json"}),
             ("PATCH", f"/v1/applications/{LOCKED}", '{"title": "Un autre titre"}', writes)]
 
 
@@ -53,9 +60,9 @@ def locker(database):
     return process
 
 
-def crowded(bench, database, service, keeper, measure):
+def crowded(service, database, requests, answers, measure):
     over = threading.Event()
-    crowd = [Busy(service, request, over) for request in heavy(bench, keeper)]
+    crowd = [Busy(service, request, over, answers) for request in requests]
     held = locker(database)
     for busy in crowd:
         busy.start()
@@ -67,24 +74,29 @@ def crowded(bench, database, service, keeper, measure):
         held.stdin.close()
         held.wait()
         for busy in crowd:
-            busy.join(10)
+            busy.join(60)
 
 
 def bench(bench):
-    database = bench.server.database(100_000)
+    database = bench.files()
     folder = tempfile.mkdtemp(prefix="guichet-load-")
     service = contestants.Service(database, bench.keys)
     try:
         keeper = reads.applicant(bench.keys)
         script = lib.write(folder, "alone.lua", lib.WRK.format(body=reads.REQUEST.format(
             token=keeper, first=6, step=10_000, count=5)))
-        ratios, alone, beside = [], [], []
+        ratios, alone, beside, answers = [], [], [], collections.Counter()
+        requests = heavy(bench, keeper)
         for _ in range(bench.runs()):
             def measure():
                 return lib.wrk(script, service.url, CLIENTS, bench.seconds(4))["p99"] * 1e3
             alone.append(measure())
-            beside.append(crowded(bench, database, service, keeper, measure))
+            beside.append(crowded(service, database, requests, answers, measure))
             ratios.append(beside[-1] / alone[-1])
+        for what, count in sorted(answers.items()):
+            lib.say(f"  the crowd: {count} × {what}")
+        statuses = {what.split()[1] for what in answers}
+        assert {"200", "201", "409"} <= statuses, statuses  # all of it was done, and waited for
         bench.results.add("fairness", "p99 of a read in a crowd ÷ alone", ratios, goal=5,
                           at_most=True)
         bench.results.add("fairness", "p99 in ms alone", alone)

@@ -8,7 +8,6 @@ import contestants
 import lib
 import statements
 
-ROWS = 100_000
 CONNECTIONS = 16
 CALL = "chf-2023-test"
 FILTERS = f"call_id={CALL}&state=submitted&territory=commune:59350&limit=50"
@@ -61,7 +60,7 @@ def list_query(after):
 
 
 def bench(bench):
-    database = bench.server.database(ROWS)
+    database = bench.files()
     folder = tempfile.mkdtemp(prefix="guichet-load-")
     service, seconds = contestants.Service(database, bench.keys), bench.seconds(3)
     try:

@@ -69,6 +69,6 @@ def memory(bench, database):
 
 
 def bench(bench):
-    database = bench.server.database(100_000)
+    database = bench.files()
     start(bench, database)
     memory(bench, database)

@@ -76,7 +76,7 @@ def simulate(bench, service, folder):
 
 def bench(bench):
     folder = tempfile.mkdtemp(prefix="guichet-load-")
-    service = contestants.Service(bench.server.database(100_000), bench.keys)
+    service = contestants.Service(bench.files(), bench.keys)
     try:
         for what, path in READS.items():
             read(bench, service, folder, what, path)

@@ -9,7 +9,6 @@ import contestants
 import lib
 import statements
 
-ROWS = 100_000
 CONNECTIONS = {16: 0.6, 64: 0.75}
 SIRET = "00000102400017"  # of keeper 7: bench_siret in data.sql
 
@@ -88,27 +87,23 @@ def rows_of(results, runs, connections, goal):
     contest.details(results, "read", runs["service"], where)
     results.add("cpu", f"service CPU a request ÷ Fastify's {where}",
                 contest.ratios(runs, "service", "fastify", "cpu_us"), goal=0.33, at_most=True)
-    results.add("cpu", f"µs of Fastify's CPU a request {where}",
-                [r["cpu_us"] for r in runs["fastify"]])
+    contest.details(results, "Fastify", runs["fastify"], where)
 
 
 def bench(bench):
-    database = bench.server.database(ROWS)
+    database = bench.files()
     folder = tempfile.mkdtemp(prefix="guichet-load-")
     service = contestants.Service(database, bench.keys)
     fastify = contestants.Fastify(database, bench.keys)
     try:
         token = applicant(bench.keys)
         same_answer(check(service, token, 6), check(fastify, token, 6))
-        scripts = load_script(folder, token, ROWS), limit_script(folder, ROWS)
+        scripts = load_script(folder, token, database.rows), limit_script(folder, database.rows)
         for program in (service, fastify):
             lib.wrk(scripts[0], program.url, 16, 1 if bench.quick else 3)
         for connections, goal in CONNECTIONS.items():
             runs = at(bench, database, (service, fastify), scripts, connections)
             rows_of(bench.results, runs, connections, goal)
-        bench.results.add("read", "MiB resident under load", [lib.resident_mib(service.pid)])
-        bench.results.add("cpu", "MiB of Fastify resident under load",
-                          [lib.resident_mib(fastify.pid)])
     finally:
         service.close()
         fastify.close()

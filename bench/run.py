@@ -36,6 +36,10 @@ class Bench:
         """Files of a small database and of a large one."""
         return (10_000, 100_000) if self.quick else (10_000, 1_000_000)
 
+    def files(self):
+        """The database that most measurements share."""
+        return self.server.database(100_000, scored=True)
+
     def seconds(self, wanted):
         return 1 if self.quick else wanted
 
