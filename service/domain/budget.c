@@ -72,6 +72,66 @@ static void balance_check(const struct budget_write *budget, struct verdict *ret
 		refuse(ret, REASON_PLAN_UNBALANCED, KV("costs", costs), KV("funding", funding));
 }
 
+/* --- value added tax: no cost to whoever recovers it */
+
+static bool counts_net(const struct cost_rule *rule)
+{
+	return rule != NULL && rule->net_of_vat != NULL && *rule->net_of_vat;
+}
+
+/* What of the line counts: the tax is out where the rule says so and the line tells its net amount,
+ * which the check below asks of exactly those who recover the tax. */
+static int64_t cents_counted(const struct cost_rule *rule, const struct cost_line *line)
+{
+	bool net = counts_net(rule) && line->net_amount != NULL &&
+		   line->net_amount->cents < line->amount.cents;
+	return net ? line->net_amount->cents : line->amount.cents;
+}
+
+/* Who spends: the member that the line names, else the lead; NULL while there is none. */
+static const struct collective_member *spender(const struct cost_line *line,
+					       const struct collective_member_list *members)
+{
+	for (size_t i = 0; i < members->count; i++) {
+		const struct collective_member *member = &members->items[i];
+		if (line->member_id != NULL ? uuid_equal(member->id, *line->member_id)
+					    : member->lead)
+			return member;
+	}
+	return NULL;
+}
+
+static void net_check(const struct cost_line *line, int64_t index,
+		      const struct collective_member *member, struct verdict *ret)
+{
+	struct kv at = KV("index", index), who = KV("siret", member->siret);
+	struct kv category = KV("category", line->category);
+	enum reason reason = REASON_NONE;
+	if (member->recovers_vat == NULL)
+		reason = REASON_VAT_POSITION_MISSING;
+	else if (*member->recovers_vat && line->net_amount == NULL)
+		reason = REASON_NET_AMOUNT_MISSING;
+	else if (!*member->recovers_vat && line->net_amount != NULL)
+		reason = REASON_NET_AMOUNT_NOT_DUE;
+	if (reason != REASON_NONE)
+		verdict_add(ret, reason, NULL, (const struct kv[]){ at, who, category }, 3);
+	if (line->net_amount != NULL && line->net_amount->cents > line->amount.cents)
+		refuse(ret, REASON_NET_ABOVE_GROSS, KV("index", index),
+		       KV("category", line->category), KV("net", *line->net_amount),
+		       KV("amount", line->amount));
+}
+
+static void vat_check(const struct call_rules *rules, const struct budget_write *budget,
+		      const struct collective_member_list *members, struct verdict *ret)
+{
+	for (size_t i = 0; i < budget->cost_lines.count; i++) {
+		const struct cost_line *line = &budget->cost_lines.items[i];
+		const struct collective_member *member = spender(line, members);
+		if (counts_net(cost_rule_find(rules, line->category)) && member != NULL)
+			net_check(line, (int64_t)i, member, ret);
+	}
+}
+
 void budget_check(const struct call_rules *rules, const struct budget_write *budget,
 		  const struct collective_member_list *members, struct verdict *ret)
 {
@@ -84,6 +144,7 @@ void budget_check(const struct call_rules *rules, const struct budget_write *bud
 		if (line->member_id != NULL && !member_known(members, *line->member_id))
 			refuse(ret, REASON_MEMBER_UNKNOWN, KV("index", (int64_t)i));
 	}
+	vat_check(rules, budget, members, ret);
 	balance_check(budget, ret);
 }
 
@@ -107,7 +168,7 @@ static void input_by_category(const struct call_rules *rules, const struct budge
 		int64_t cents = 0;
 		for (size_t j = 0; j < budget->cost_lines.count; j++)
 			if (text_equal(budget->cost_lines.items[j].category, rule->category))
-				cents += budget->cost_lines.items[j].amount.cents;
+				cents += cents_counted(rule, &budget->cost_lines.items[j]);
 		if (rule->in_kind != NULL && *rule->in_kind)
 			ret->in_kind_costs.cents += cents;
 		if (rule->eligible)
@@ -126,8 +187,8 @@ static bool input_of(const struct call_rules *rules, const struct budget_write *
 		const struct cost_line *line = &budget->cost_lines.items[i];
 		const struct cost_rule *rule = cost_rule_find(rules, line->category);
 		bool eligible = rule == NULL ? !closed : rule->eligible;
-		if (!eligible)
-			ret->ineligible_costs.cents += line->amount.cents; /* within the total */
+		int64_t counted = eligible ? cents_counted(rule, line) : 0;
+		ret->ineligible_costs.cents += line->amount.cents - counted; /* within the total */
 	}
 	input_by_category(rules, budget, ret);
 	for (size_t i = 0; i < budget->funding_plan.count; i++) {

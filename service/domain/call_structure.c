@@ -19,6 +19,8 @@ static void codes_check(const struct coded *list, struct verdict *ret)
 {
 	for (size_t i = 1; i < list->count; i++) {
 		size_t first = 0;
+		if (code_at(list, i) == NULL)
+			continue;
 		while (!text_equal(code_at(list, first), code_at(list, i)))
 			first++;
 		if (first < i)
@@ -50,6 +52,9 @@ static void all_codes_check(const struct call_rules *r, struct verdict *ret)
 		r->envelope == NULL || r->envelope->sub_envelopes == NULL
 			? &no_parts
 			: r->envelope->sub_envelopes;
+	static const struct exclusion_list no_exclusions;
+	const struct exclusion_list *exclusions =
+		r->exclusions == NULL ? &no_exclusions : r->exclusions;
 	const struct indicator_rule_list *indicators =
 		r->follow_up == NULL ? &no_indicators : &r->follow_up->indicators;
 	/* clang-format off */
@@ -65,6 +70,7 @@ static void all_codes_check(const struct call_rules *r, struct verdict *ret)
 		CODED("phases", "phases", r->phases, phase, key),
 		CODED("waves", "waves", *waves, wave_rule, code),
 		CODED("criteria", "criteria", *criteria, criterion, code),
+		CODED("exclusions", "exclusions", *exclusions, exclusion, code),
 	};
 	/* clang-format on */
 	for (size_t i = 0; i < COUNT(lists); i++)

@@ -56,6 +56,9 @@ static void window_look(struct look *r)
 	assert(phase != NULL); /* a call without it is not published */
 	rule_results_look(&r->results, path(r, "phases", phase->key));
 	window_check(phase, f->zone, f->now, &found);
+	if (f->rules->envelope != NULL && f->rules->envelope->closes_when_spent != NULL)
+		rule_results_look(&r->results, "envelope.closes_when_spent");
+	spent_check(f->rules, f->spent_at, f->now, &found);
 	rule_results_file(&r->results, &found);
 }
 
@@ -155,6 +158,9 @@ static void project_look(struct look *r)
 		miss(r, "/axis");
 	}
 	project_axes_check(f->rules, &f->axes, &found);
+	if (declarations_wanted(f->rules, &f->declarations))
+		miss(r, "/declarations");
+	declarations_check(f->rules, &f->declarations, &found);
 
 	rule_results_look(&r->results, "target_audiences");
 	project_audiences_check(f->rules, &f->target_audiences, &found);

@@ -30,6 +30,7 @@ struct collective_member {
 	const struct date *active_since_on;
 	const struct rate *share_rate;
 	bool payee;
+	const bool *recovers_vat; /* NULL: its organisation has not said */
 	enum consent_state consent;
 };
 
@@ -74,11 +75,13 @@ struct correction_request {
 struct application_facts {
 	const struct call_rules *rules;
 	enum call_state call_state;
-	const struct zone *zone; /* of the call */
-	struct instant now;      /* at the call's clock */
+	const struct zone *zone;        /* of the call */
+	struct instant now;             /* at the call's clock */
+	const struct instant *spent_at; /* the envelope of the call, since then; NULL: not */
 	enum application_state state;
 	bool note_waived;
 	struct project_axes axes;
+	struct text_list declarations;        /* codes of exclusions that nobody is in */
 	struct text_list territories;         /* as given, resolved to present codes */
 	struct text_list unknown_territories; /* those that the vintage does not have */
 	int64_t vintage;

@@ -113,20 +113,10 @@ static void lint_gaps(const struct call_rules *rules, struct verdict *notes)
 
 static void lint_told(const struct call_rules *rules, struct verdict *notes)
 {
-	const struct envelope *envelope = rules->envelope;
 	size_t exclusions = rules->exclusions == NULL ? 0 : rules->exclusions->count;
-	if (envelope != NULL && envelope->closes_when_spent != NULL && *envelope->closes_when_spent)
-		refuse_at(notes, REASON_RULE_IN_WORDS, "#/envelope/closes_when_spent",
-			  KV("member", "envelope.closes_when_spent"), KV("index", (int64_t)0));
 	if (rules->min_instalment_amount != NULL)
 		refuse_at(notes, REASON_RULE_IN_WORDS, "#/min_instalment_amount",
 			  KV("member", "min_instalment_amount"), KV("index", (int64_t)0));
-	for (size_t i = 0; i < rules->cost_rules.count; i++) {
-		const bool *net = rules->cost_rules.items[i].net_of_vat;
-		if (net != NULL && *net)
-			refuse(notes, REASON_RULE_IN_WORDS, KV("member", "cost_rules"),
-			       KV("index", (int64_t)i));
-	}
 	for (size_t i = 0; i < exclusions; i++)
 		if (exclusion_in_words(&rules->exclusions->items[i]))
 			refuse(notes, REASON_RULE_IN_WORDS, KV("member", "exclusions"),

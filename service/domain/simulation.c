@@ -24,6 +24,7 @@ static void stages_simulate(const struct simulation_facts *facts, struct arena *
 			    struct simulation_outcome *out)
 {
 	const struct stage_list *stages = &facts->rules->stages;
+	spent_check(facts->rules, facts->spent_at, facts->now, &out->warnings);
 	for (size_t i = 0; i < stages->count; i++) {
 		const struct stage *stage = &stages->items[i];
 		const struct phase *phase =
@@ -134,6 +135,16 @@ static void territories_simulate(const struct simulation_facts *facts, struct ar
 	}
 }
 
+/* What is not declared is missing, not refused: nobody is held to what they only describe. */
+static void declarations_simulate(const struct simulation_facts *facts,
+				  struct simulation_outcome *out)
+{
+	static const struct text_list none;
+	const struct text_list *told = facts->request->project->declarations;
+	if (declarations_wanted(facts->rules, told == NULL ? &none : told))
+		miss(out, "/project/declarations");
+}
+
 static void project_simulate(const struct simulation_facts *facts, struct arena *arena,
 			     struct simulation_outcome *out)
 {
@@ -157,6 +168,7 @@ static void project_simulate(const struct simulation_facts *facts, struct arena 
 			miss(out, "/project/end_on");
 	}
 	project_axes_check(facts->rules, &axes, &found);
+	declarations_simulate(facts, out);
 	project_dates_check(facts->rules->duration, dates, &found);
 	join_under_project(&found, arena, out);
 }

@@ -10,8 +10,9 @@ struct arena;
 
 struct simulation_facts {
 	const struct call_rules *rules;
-	const struct zone *zone; /* of the call */
-	struct instant now;      /* `as_of` of the request, or the call's clock */
+	const struct zone *zone;        /* of the call */
+	struct instant now;             /* `as_of` of the request, or the call's clock */
+	const struct instant *spent_at; /* the envelope, since then; NULL: something remains */
 	const struct simulation_request *request;
 	struct text_list unknown_territories; /* of the request, absent from the vintage */
 	int64_t vintage;

@@ -201,6 +201,28 @@ void window_check(const struct phase *phase, const struct zone *zone, struct ins
 	}
 }
 
+/* --- the envelope that closes its call */
+
+static bool closes_when_spent(const struct call_rules *rules)
+{
+	const struct envelope *envelope = rules->envelope;
+	return envelope != NULL && envelope->closes_when_spent != NULL &&
+	       *envelope->closes_when_spent;
+}
+
+bool call_is_spent(const struct call_rules *rules, const struct instant *spent_at,
+		   struct instant at)
+{
+	return closes_when_spent(rules) && spent_at != NULL && !instant_before(at, *spent_at);
+}
+
+void spent_check(const struct call_rules *rules, const struct instant *spent_at, struct instant now,
+		 struct verdict *ret)
+{
+	if (call_is_spent(rules, spent_at, now))
+		refuse(ret, REASON_ENVELOPE_SPENT, KV("spent_at", *spent_at));
+}
+
 /* --- the whole call */
 
 /* Every phase on the line of time, in the order of the rules; one without dates never opens. */
@@ -208,17 +230,6 @@ struct board {
 	const struct timeline_facts *facts;
 	struct phase_span *spans;
 };
-
-static struct board board_of(struct arena *arena, const struct timeline_facts *facts)
-{
-	const struct phase_list *phases = &facts->rules->phases;
-	struct board board = { .facts = facts,
-			       .spans = arena_new_many(arena, struct phase_span, phases->count) };
-	for (size_t i = 0; i < phases->count; i++)
-		if (!phase_span(&phases->items[i], facts->zone, &board.spans[i]))
-			board.spans[i] = (struct phase_span){ never, never, never, never, false };
-	return board;
-}
 
 static const struct phase_span *span_of(const struct board *board, const char *key)
 {
@@ -251,6 +262,36 @@ static const char *window_key(const struct call_rules *rules, size_t i)
 	size_t last = rules->stages.count - 1;
 	return has_waves(rules) && i >= last ? rules->waves->items[i - last].phase
 					     : rules->stages.items[i].phase;
+}
+
+/* Nothing is deposited once the envelope is spent, whatever the calendar says; before, the calendar
+ * is all that anybody knows. */
+static void shut_windows(const struct board *board, struct instant spent_at)
+{
+	for (size_t i = 0; i < window_count(board->facts->rules); i++) {
+		const struct phase *phase =
+			phase_find(board->facts->rules, window_key(board->facts->rules, i));
+		if (phase == NULL)
+			continue;
+		struct phase_span *span = &board->spans[phase - board->facts->rules->phases.items];
+		struct instant *const bounds[] = { &span->opens, &span->closes, &span->over };
+		for (size_t b = 0; b < COUNT(bounds); b++)
+			if (instant_before(spent_at, *bounds[b]))
+				*bounds[b] = spent_at;
+	}
+}
+
+static struct board board_of(struct arena *arena, const struct timeline_facts *facts)
+{
+	const struct phase_list *phases = &facts->rules->phases;
+	struct board board = { .facts = facts,
+			       .spans = arena_new_many(arena, struct phase_span, phases->count) };
+	for (size_t i = 0; i < phases->count; i++)
+		if (!phase_span(&phases->items[i], facts->zone, &board.spans[i]))
+			board.spans[i] = (struct phase_span){ never, never, never, never, false };
+	if (call_is_spent(facts->rules, facts->spent_at, facts->at))
+		shut_windows(&board, *facts->spent_at);
+	return board;
 }
 
 /* The window that closes last, NULL without any. */

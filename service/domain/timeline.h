@@ -37,6 +37,13 @@ const struct phase *stage_phase(const struct call_rules *rules, const struct sta
 void window_check(const struct phase *phase, const struct zone *zone, struct instant now,
 		  struct verdict *ret);
 
+/* True where the rules close the call with its envelope, and nothing remained of it by then. */
+bool call_is_spent(const struct call_rules *rules, const struct instant *spent_at,
+		   struct instant at);
+/* Refuses what arrives then. */
+void spent_check(const struct call_rules *rules, const struct instant *spent_at, struct instant now,
+		 struct verdict *ret);
+
 struct timeline_facts {
 	struct uuid call_id;
 	int64_t version_number;
@@ -44,6 +51,8 @@ struct timeline_facts {
 	const struct zone *zone;
 	enum call_state call_state;
 	const struct instant *results_published_at; /* NULL: under embargo */
+	const struct instant
+		*spent_at; /* since when nothing remains of the envelope; NULL: it does */
 	struct instant at;
 };
 

@@ -44,6 +44,7 @@ void call_timeline_facts(struct work *w, const struct call_head *head,
 		.zone = version->zone,
 		.call_state = head->state,
 		.results_published_at = head->results_published_at,
+		.spent_at = head->spent_at,
 		.at = call_head_now(head, w->now),
 	};
 }

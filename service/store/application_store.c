@@ -34,6 +34,7 @@ static const struct field file_fields[] = {
 	FIELD_MAYBE(struct application_file, clock_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct application_file, clock_set_at, FIELD_INSTANT),
 	FIELD(struct application_file, clock_rate),
+	FIELD_MAYBE(struct application_file, spent_at, FIELD_INSTANT),
 	FIELD(struct application_file, commune_count),
 	FIELD_LIST_OF(struct application_file, matches, &bonus_hit_item),
 	{ .name = "budget",
@@ -109,7 +110,7 @@ enum err application_insert(struct work *w, const struct application_new *a)
 		       P(a->collective_id), P(d->title), P(d->summary), P(&d->territories),
 		       P(d->axis), P(known(d->target_audiences)), P(d->start_on), P(d->end_on),
 		       P(d->commune_count), P(hits_text(w, &d->matches)), P(w->now),
-		       P(known(d->other_axes)));
+		       P(known(d->other_axes)), P(known(d->declarations)));
 }
 
 enum err application_replace(struct work *w, struct uuid id, const struct application_draft *d)
@@ -117,7 +118,8 @@ enum err application_replace(struct work *w, struct uuid id, const struct applic
 	return db_exec(w, Q_APPLICATION_UPDATE, P(id), P(d->title), P(d->summary),
 		       P(&d->territories), P(d->axis), P(known(d->target_audiences)),
 		       P(d->start_on), P(d->end_on), P(d->commune_count),
-		       P(hits_text(w, &d->matches)), P(w->now), P(known(d->other_axes)));
+		       P(hits_text(w, &d->matches)), P(w->now), P(known(d->other_axes)),
+		       P(known(d->declarations)));
 }
 
 enum err application_budget_replace(struct work *w, struct uuid id,

@@ -20,6 +20,7 @@ struct application_file {
 	enum call_state call_state;
 	const struct instant *clock_at, *clock_set_at;
 	int64_t clock_rate;
+	const struct instant *spent_at; /* the envelope of the call; NULL: something remains */
 	int64_t commune_count;
 	struct bonus_hit_list matches;
 	const struct budget_write *budget; /* NULL: none yet */
@@ -63,7 +64,7 @@ enum err application_rows(struct work *w, const struct application_filter *filte
 /* What the applicant writes, with its territories resolved in the call's vintage. */
 struct application_draft {
 	const char *title, *summary, *axis;
-	const struct text_list *other_axes;
+	const struct text_list *other_axes, *declarations;
 	struct text_list territories; /* present codes */
 	const struct text_list *target_audiences;
 	const struct date *start_on, *end_on;

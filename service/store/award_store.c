@@ -42,7 +42,8 @@ enum err envelope_reserved(struct work *w, struct uuid call_id, struct money *re
 
 enum err envelope_add(struct work *w, const struct envelope_change *c)
 {
-	return db_exec(w, Q_ENVELOPE_ADD, P(c->call_id), P(c->codes), P(c->cents), P(c->count));
+	return db_exec(w, Q_ENVELOPE_ADD, P(c->call_id), P(c->codes), P(c->cents), P(c->count),
+		       P(c->at));
 }
 
 /* --- decisions and awards */

@@ -23,6 +23,7 @@ struct envelope_change {
 	const struct text_list *codes;
 	int64_t cents;
 	int64_t count;
+	struct instant at; /* the clock of the call */
 };
 enum err envelope_add(struct work *w, const struct envelope_change *change) MUST_CHECK;
 

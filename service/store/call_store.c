@@ -17,6 +17,7 @@ static const struct field call_head_fields[] = {
 	FIELD(struct call_head, clock_rate),
 	FIELD_MAYBE(struct call_head, published_at, FIELD_INSTANT),
 	FIELD_MAYBE(struct call_head, results_published_at, FIELD_INSTANT),
+	FIELD_MAYBE(struct call_head, spent_at, FIELD_INSTANT),
 	FIELD(struct call_head, created_at),
 	FIELD(struct call_head, updated_at),
 	FIELD(struct call_head, votes_missing),

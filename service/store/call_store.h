@@ -21,6 +21,8 @@ struct call_head {
 	int64_t clock_rate;                            /* 0: it stands still */
 	bool asker_has_file; /* of a test call: an organisation of the asker has one on it */
 	const struct instant *published_at, *results_published_at;
+	const struct instant
+		*spent_at; /* since when nothing remains of its envelope; NULL: it does */
 	struct instant created_at, updated_at;
 	int64_t votes_missing, votes_cast; /* for who manages it, while its results are not out */
 };

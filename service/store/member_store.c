@@ -37,6 +37,7 @@ static const struct field fact_fields[] = {
 	FIELD_MAYBE(struct collective_member, active_since_on, FIELD_DATE),
 	FIELD_MAYBE(struct collective_member, share_rate, FIELD_RATE),
 	FIELD(struct collective_member, payee),
+	FIELD_MAYBE(struct collective_member, recovers_vat, FIELD_BOOL),
 	FIELD_ENUM_OF(struct collective_member, consent, consent_state_words),
 };
 const struct shape member_fact_shape = SHAPE_OF(struct collective_member, fact_fields);

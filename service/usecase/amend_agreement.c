@@ -60,7 +60,8 @@ static enum err through_envelope(struct work *w, const struct amendment_case *c,
 	struct award_facts facts = { .application = c->facts.application, .decision = &more };
 	const struct envelope_change change = { .call_id = c->award.call_id,
 						.codes = &c->award.envelopes,
-						.cents = difference.cents };
+						.cents = difference.cents,
+						.at = c->facts.application->now };
 	if (difference.cents == 0)
 		return OK;
 	TRY(envelope_rows_for_update(w, c->award.call_id, &c->award.envelopes, &facts.envelopes));

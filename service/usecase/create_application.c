@@ -13,6 +13,7 @@ static struct application_patch written(const struct application_create *body)
 		.territories = body->territories,
 		.axis = body->axis,
 		.other_axes = body->other_axes,
+		.declarations = body->declarations,
 		.target_audiences = body->target_audiences,
 		.start_on = body->start_on,
 		.end_on = body->end_on,

@@ -49,6 +49,7 @@ static struct snapshot_member_list members_of(struct work *w, const struct appli
 			.share_rate = m->share_rate,
 			.payee = m->payee,
 			.consent = m->consent,
+			.recovers_vat = m->recovers_vat,
 		};
 	}
 	return list;
@@ -65,6 +66,7 @@ static struct snapshot_application application_of(const struct deposited *d)
 		.territories = a->territories,
 		.axis = a->axis,
 		.other_axes = a->other_axes,
+		.declarations = a->declarations,
 		.target_audiences = a->target_audiences,
 		.start_on = a->start_on,
 		.end_on = a->end_on,

@@ -35,6 +35,7 @@ enum err draft_application(struct work *w, const struct call_version_rules *vers
 		.summary = body->summary,
 		.axis = body->axis,
 		.other_axes = body->other_axes,
+		.declarations = body->declarations,
 		.territories = found.territories,
 		.target_audiences = body->target_audiences,
 		.start_on = body->start_on,

@@ -77,7 +77,8 @@ static enum err award(struct work *w, const struct application_case *c,
 	return envelope_add(w, &(struct envelope_change){ .call_id = c->file.view.call_id,
 							  .codes = &entry.envelopes,
 							  .cents = facts.decision->amount->cents,
-							  .count = 1 });
+							  .count = 1,
+							  .at = c->facts.now });
 }
 
 static enum err refusal(struct work *w, const struct application_case *c,

@@ -17,7 +17,7 @@ static enum err not_accepted(struct work *w, struct uuid id)
 }
 
 /* The state does not tell: to its own people an award is nothing yet while it is under embargo. */
-static enum err give_back(struct work *w, struct uuid id)
+static enum err give_back(struct work *w, struct uuid id, struct instant call_at)
 {
 	struct released_award award = { 0 };
 	struct envelope_row_list locked;
@@ -29,7 +29,8 @@ static enum err give_back(struct work *w, struct uuid id)
 	return envelope_add(w, &(struct envelope_change){ .call_id = award.call_id,
 							  .codes = &award.envelopes,
 							  .cents = -award.amount.cents,
-							  .count = -1 });
+							  .count = -1,
+							  .at = call_at });
 }
 
 enum err withdraw_application(struct work *w, struct uuid id, const char *reason)
@@ -37,6 +38,6 @@ enum err withdraw_application(struct work *w, struct uuid id, const char *reason
 	struct application_case c = { 0 };
 	TRY(application_case_by_id(w, id, &c));
 	TRY(application_admit(w, &c, APPLICATION_WITHDRAW));
-	TRY(give_back(w, id));
+	TRY(give_back(w, id, c.facts.now));
 	return application_take_step(w, &c, APPLICATION_WITHDRAW, reason);
 }

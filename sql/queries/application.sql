@@ -12,7 +12,8 @@ select a.id, a.version, a.call_id, c.code as call_code, c.mode = 'test' as test,
 -- What a patch is laid over.
 -- $1 id
 select a.title, a.summary, to_json(a.territories) as territories, a.axis,
-       to_json(a.other_axes) as other_axes, to_json(a.target_audiences) as target_audiences, a.start_on, a.end_on
+       to_json(a.other_axes) as other_axes, to_json(a.declarations) as declarations,
+       to_json(a.target_audiences) as target_audiences, a.start_on, a.end_on
   from application a
  where a.id = $1::text::uuid;
 
@@ -22,6 +23,7 @@ select a.title, a.summary, to_json(a.territories) as territories, a.axis,
 select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_code,
        a.collective_id, a.title, a.summary,
        to_json(a.territories) as territories, a.axis, to_json(a.other_axes) as other_axes,
+       to_json(a.declarations) as declarations,
        to_json(a.target_audiences) as target_audiences, a.start_on, a.end_on, a.requested_amount,
        state_shown(a.state, c.results_published_at, c.code, a.sirets) as state,
        a.note_waived, a.submitted_at,
@@ -34,6 +36,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
             else false end as decided,
        case when a.state = 'awarded' then payment_stage(a.id) end as payment_stage,
        v.id as call_version_id, c.state as call_state, c.clock_at, c.clock_set_at, c.clock_rate,
+       (select s.spent_at from grant_call_spent s where s.call_id = a.call_id) as spent_at,
        a.commune_count, a.matches, a.budget, k.name as collective_name, k.siret as keeper_siret,
        p.lead_commune, p.members,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
@@ -52,7 +55,8 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
                  'digital_evidence', m.digital_evidence, 'past_award', m.past_award,
                  'similar_place', m.similar_place, 'commune', o.commune,
                  'active_since_on', m.active_since_on, 'share_rate', m.share_rate,
-                 'payee', m.payee, 'consent', m.consent_state) order by m.id)
+                 'payee', m.payee, 'recovers_vat', o.recovers_vat,
+                 'consent', m.consent_state) order by m.id)
                  filter (where m.consent_state not in ('refused', 'withdrawn')),
                  '[]'::json) as members,
                min(o.commune) filter (where m.lead) as lead_commune
@@ -105,25 +109,26 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code 
 -- The collective is held: one that is being deleted is waited for, and then is not there.
 -- $1 id · $2 call id · $3 call version id · $4 collective id · $5 title · $6 summary
 -- $7 territories · $8 axis · $9 audiences · $10 start · $11 end · $12 communes · $13 matches · $14 now
--- $15 other axes
+-- $15 other axes · $16 declarations
 insert into application (id, call_id, call_version_id, collective_id, sirets, title, summary,
                          territories, axis, target_audiences, start_on, end_on, commune_count,
-                         matches, created_at, updated_at, other_axes)
+                         matches, created_at, updated_at, other_axes,
+                         declarations)
 select $1::uuid, $2::uuid, $3::uuid, k.id, k.sirets, $5::text, $6::text, $7::text[], $8::text,
        $9::text[], $10::date, $11::date, $12::int, $13::text::jsonb, $14::timestamptz, $14,
-       $15::text[]
+       $15::text[], $16::text[]
   from collective k
  where k.id = $4::uuid
    for key share of k;
 
 -- name: application_update :exec1
 -- $1 id · $2 title · $3 summary · $4 territories · $5 axis · $6 audiences · $7 start · $8 end
--- $9 communes · $10 matches · $11 now · $12 other axes
+-- $9 communes · $10 matches · $11 now · $12 other axes · $13 declarations
 update application
    set title = $2::text, summary = $3::text, territories = $4::text[], axis = $5::text,
        target_audiences = $6::text[], start_on = $7::date, end_on = $8::date,
        commune_count = $9::int, matches = $10::text::jsonb, version = version + 1,
-       updated_at = $11::timestamptz, other_axes = $12::text[]
+       updated_at = $11::timestamptz, other_axes = $12::text[], declarations = $13::text[]
  where id = $1::uuid;
 
 -- name: application_budget_replace :exec1

@@ -34,13 +34,14 @@ select (v.rules - 'code') || jsonb_build_object('mode', c.mode) as document
 -- $1 id of the call, or its code
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
        c.clock_at, c.clock_set_at, c.clock_rate, c.published_at, c.results_published_at,
-       c.created_at, c.updated_at,
+       c.created_at, c.updated_at, s.spent_at,
        case when m.asked then votes_missing(c.id) else 0 end as votes_missing,
        case when m.asked then votes_cast(c.id) else 0 end as votes_cast,
        c.mode = 'test' and exists (select from application a
                               where a.call_id = c.id and a.sirets && app_sirets()) as asker_has_file
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
+  left join grant_call_spent s on s.call_id = c.id
  cross join lateral (select c.state <> 'draft' and c.results_published_at is null
                             and app_managed() && array['*', c.code] is true as asked) m
  where c.id = coalesce(try_uuid($1::text), (select k.id from grant_call k where k.code = $1));
@@ -51,10 +52,11 @@ select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as versi
 -- $4 rows of a page: one more comes when there is one · $5 id or code of a programme, null for all
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
        c.clock_at, c.clock_set_at, c.clock_rate, c.published_at, c.results_published_at,
-       c.created_at, c.updated_at,
+       c.created_at, c.updated_at, s.spent_at,
        false as asker_has_file
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
+  left join grant_call_spent s on s.call_id = c.id
  where ($1::text is null or c.mode = $1)
    and ($2::text[] is null or c.state = any ($2))
    and ($3::text is null or c.code > $3)

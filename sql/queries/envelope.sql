@@ -33,8 +33,9 @@ select coalesce(sum(last.offered_amount), 0)::bigint as reserved
 
 -- name: envelope_add :exec
 -- What is awarded, or given back when the figures are negative.
--- $1 id of the call · $2 codes · $3 cents · $4 number of awards
+-- $1 id of the call · $2 codes · $3 cents · $4 number of awards · $5 now, at the clock of the call
 update grant_call_envelope e
-   set awarded_amount = e.awarded_amount + $3::bigint, awarded_count = e.awarded_count + $4::int
+   set awarded_amount = e.awarded_amount + $3::bigint, awarded_count = e.awarded_count + $4::int,
+       counted_at = $5::timestamptz
  where e.call_id = $1::uuid
    and e.code = any ($2::text[]);

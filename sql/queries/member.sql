@@ -42,7 +42,7 @@ select (select to_json(s)
 -- $1 collective id
 select m.id, m.siret, o.name, to_json(m.roles) as roles, m.lead, m.digital_evidence,
        m.past_award, m.similar_place, o.commune, m.active_since_on, m.share_rate, m.payee,
-       m.consent_state as consent
+       o.recovers_vat, m.consent_state as consent
   from member m
   left join organisation o on o.siret = m.siret
  where m.collective_id = $1::uuid

@@ -15,7 +15,7 @@ TestSuite(catalogue, .timeout = 60);
 #define OF_NOBODY                                                                                  \
 	"'territory_vintage', 'territory', 'territory_former', 'territory_set',"                   \
 	" 'territory_set_version', 'territory_set_entry', 'grant_call_counter',"                   \
-	" 'programme', 'programme_partner', 'programme_call', 'indicator',"                        \
+	" 'grant_call_spent', 'programme', 'programme_partner', 'programme_call', 'indicator',"    \
 	" 'indicator_observation', 'training_map', 'legal_figure'"
 
 #define OURS "relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"

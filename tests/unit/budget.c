@@ -10,7 +10,7 @@ static const struct uuid known_member = { { 1 } }, other_member = { { 2 } };
 
 static struct cost_line cost(const char *category, const char *amount, const struct uuid *member)
 {
-	return (struct cost_line){ category, "a line", euros(amount), member, NULL };
+	return (struct cost_line){ category, "a line", euros(amount), member, NULL, NULL };
 }
 
 struct budget_case {

@@ -53,8 +53,9 @@ static void fill_collective(struct arena *arena, struct file *f)
 
 static void fill_budget(struct file *f)
 {
-	f->costs[0] = (struct cost_line){ "training_costs", "x", euros("50000.00"), NULL, NULL };
-	f->costs[1] = (struct cost_line){ "staff", "x", euros("250000.00"), &first, NULL };
+	f->costs[0] =
+		(struct cost_line){ "training_costs", "x", euros("50000.00"), NULL, NULL, NULL };
+	f->costs[1] = (struct cost_line){ "staff", "x", euros("250000.00"), &first, NULL, NULL };
 	f->plan[0] = (struct funding_source){ "own", euros("125000.00"), false };
 	f->requested = euros("175000.00");
 	f->budget = (struct budget_write){ .cost_lines = { f->costs, 2 },
@@ -248,6 +249,30 @@ SPOIL(two_axes_of_any)
 	f->rules.axis_choice = &any;
 	f->facts.axes.others = words(f->arena, "exchange");
 }
+static void spend(struct file *f, bool closes, const char *instant)
+{
+	bool *said = arena_new_one(f->arena, bool);
+	struct envelope *envelope = arena_new_one(f->arena, struct envelope);
+	struct instant *spent = arena_new_one(f->arena, struct instant);
+	*said = closes;
+	*envelope = *f->rules.envelope;
+	envelope->closes_when_spent = said;
+	f->rules.envelope = envelope;
+	*spent = at(instant);
+	f->facts.spent_at = spent;
+}
+SPOIL(spent)
+{
+	spend(f, true, "2023-04-15T12:00:00+02:00");
+}
+SPOIL(spent_a_moment_later)
+{
+	spend(f, true, "2023-04-15T12:00:00.000001+02:00");
+}
+SPOIL(spent_and_open)
+{
+	spend(f, false, "2023-04-01T00:00:00+02:00");
+}
 SPOIL(wrong_audience)
 {
 	f->facts.target_audiences = words(f->arena, "martians");
@@ -361,6 +386,9 @@ static const struct {
 } rows[] = {
 	{ "one second before the window",   too_early,      "phases.full_application:window-not-open|" },
 	{ "after the window",               too_late,       "phases.full_application:window-closed|" },
+	{ "nothing left of the envelope",   spent,          "envelope.closes_when_spent:envelope-spent|" },
+	{ "it is spent a moment later",     spent_a_moment_later, "|" },
+	{ "spent, where that closes nothing", spent_and_open, "|" },
 	{ "two leads",                      two_leads,      "collective.lead_count:lead-not-unique|" },
 	{ "a member refuses",               one_refuses,    "collective.consent:consent-missing|" },
 	{ "half of the money is shared",    half_shared,    "collective.shares:shares-not-one|" },

@@ -173,11 +173,12 @@ Test(completeness, no_other_member_changes)
 	refused.territories = &here;
 	refused.target_audiences = &there;
 	refused.other_axes = &there;
+	refused.declarations = &there;
 	refused.start_on = NULL;
 	const struct {
 		const struct application_patch *after;
 		size_t refusals;
-	} rows[] = { { &same, 0 }, { &admitted, 0 }, { &refused, 6 } };
+	} rows[] = { { &same, 0 }, { &admitted, 0 }, { &refused, 7 } };
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct verdict v = verdict_in(arena);
 		correction_patch_check(&request, &before, rows[i].after, &v);

@@ -75,3 +75,41 @@ Test(exclusion, a_call_that_excludes_nobody_looks_at_nothing)
 	exclusion_check(golden_rules(arena, "chf-2023"), &nobody, &results);
 	cr_expect_eq(results.list.count, 0);
 }
+
+Test(exclusion, cases_in_words_with_a_code_are_declared)
+{
+	/* clang-format off */
+	static const struct { const char *situation, *declared, *expected; bool wanted; } rows[] = {
+		{ "both", "sound unaided", "", false },
+		{ "one", "unaided", "exclusion-not-declared", true },
+		{ "none", "", "exclusion-not-declared exclusion-not-declared", true },
+		{ "and another that nobody asks", "sound unaided rich", "declaration-unknown", false },
+		{ "one that has members of its own", "sound unaided named", "declaration-unknown", false },
+	};
+	/* clang-format on */
+	arena_auto_t *arena = arena_new();
+	struct text_list roles = words(arena, "temp_agency");
+	struct exclusion cases[] = {
+		{ .from = EXCLUSION_FROM_PARTICIPATION, .reason = "malsain", .code = "sound" },
+		{ .from = EXCLUSION_FROM_AWARD, .reason = "déjà aidé", .code = "unaided" },
+		{ .from = EXCLUSION_FROM_AWARD, .reason = "des personnes en jugent" },
+		{ .from = EXCLUSION_FROM_AWARD,
+		  .reason = "un rôle",
+		  .roles = &roles,
+		  .code = "named" },
+	};
+	const struct exclusion_list list = { cases, COUNT(cases) };
+	const struct call_rules rules = { .exclusions = &list };
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct text_list declared = words(arena, rows[i].declared);
+		struct verdict found = verdict_in(arena);
+		declarations_check(&rules, &declared, &found);
+		cr_expect_str_eq(codes_of(arena, &found), rows[i].expected, "%s: %s",
+				 rows[i].situation, codes_of(arena, &found));
+		cr_expect_eq(declarations_wanted(&rules, &declared), rows[i].wanted, "%s",
+			     rows[i].situation);
+	}
+	const bool in_words[] = { false, false, true, false };
+	for (size_t i = 0; i < COUNT(cases); i++)
+		cr_expect_eq(exclusion_in_words(&cases[i]), in_words[i], "case %zu", i);
+}

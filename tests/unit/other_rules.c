@@ -205,6 +205,82 @@ Test(other_rules, what_passes_a_cap_leaves_the_base)
 	}
 }
 
+/* Whoever recovers the tax tells what it pays without it, and nobody else does. */
+Test(other_rules, recovered_tax_leaves_the_base)
+{
+	static const struct rate tenth = { 1000 };
+	const struct cost_rule net = { .eligible = true, .net_of_vat = &yes };
+	const struct cost_rule gross = { .eligible = true, .net_of_vat = &no };
+	const struct cost_rule capped = { .eligible = true,
+					  .net_of_vat = &yes,
+					  .cap_rate = &tenth };
+	/* clang-format off */
+	const struct {
+		const char *situation;
+		struct cost_rule rule;
+		const bool *recovers;
+		const char *net, *codes, *expected;
+	} rows[] = {
+		{ "recovered: the net amount counts", net, &yes, "25000.00", "",
+		  "195000.00: ok 0.70 [base 136500.00] []" },
+		{ "recovered, and not told", net, &yes, NULL, "net-amount-missing",
+		  "200000.00: ok 0.70 [base 140000.00] []" },
+		{ "not recovered: the tax is a cost", net, &no, NULL, "",
+		  "200000.00: ok 0.70 [base 140000.00] []" },
+		{ "not recovered, told all the same", net, &no, "25000.00", "net-amount-not-due",
+		  "195000.00: ok 0.70 [base 136500.00] []" },
+		{ "nobody knows", net, NULL, NULL, "vat-position-missing",
+		  "200000.00: ok 0.70 [base 140000.00] []" },
+		{ "above the cost", net, &yes, "30000.01", "net-above-gross",
+		  "200000.00: ok 0.70 [base 140000.00] []" },
+		{ "all of the cost", net, &yes, "30000.00", "", "200000.00: ok 0.70 [base 140000.00] []" },
+		{ "a category that counts gross", gross, &yes, "25000.00", "",
+		  "200000.00: ok 0.70 [base 140000.00] []" },
+		{ "the cap is on the net amount", capped, &yes, "25000.00", "",
+		  "190000.00: ok 0.70 [base 133000.00] []" },
+	};
+	/* clang-format on */
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict found = verdict_in(arena);
+		struct call_rules *rules = costed(arena, rows[i].rule);
+		struct money told, rest = euros("20000.00");
+		members[0].lead = true;
+		members[0].recovers_vat = rows[i].recovers;
+		costs[2].net_amount = rows[i].net != NULL ? &rest : NULL;
+		if (rows[i].net != NULL)
+			told = euros(rows[i].net);
+		costs[1].net_amount = rows[i].net == NULL ? NULL : &told;
+		costs[2].category = "staff"; /* one line is enough */
+		budget_check(rules, &budget, &(struct collective_member_list){ members, 1 },
+			     &found);
+		const char *codes = codes_of(arena, &found);
+		const char *expected =
+			*rows[i].codes == '\0'
+				? "plan-unbalanced"
+				: arena_printf(arena, "%s plan-unbalanced", rows[i].codes);
+		cr_expect_str_eq(codes, expected, "%s: %s", rows[i].situation, codes);
+		const char *money = granted(arena, rules, false);
+		cr_expect_str_eq(money, rows[i].expected, "%s: %s", rows[i].situation, money);
+	}
+}
+
+/* The member that a line names spends it, whoever leads. */
+Test(other_rules, each_member_has_its_own_tax)
+{
+	static const struct uuid first = { { 1 } }, second = { { 2 } };
+	arena_auto_t *arena = arena_new();
+	struct verdict found = verdict_in(arena);
+	struct call_rules *rules =
+		costed(arena, (struct cost_rule){ .eligible = true, .net_of_vat = &yes });
+	members[0] = (struct collective_member){ .id = first, .lead = true, .recovers_vat = &no };
+	members[1] = (struct collective_member){ .id = second, .recovers_vat = &yes };
+	costs[2].member_id = &second;
+	budget_check(rules, &budget, &(struct collective_member_list){ members, 2 }, &found);
+	cr_expect_str_eq(codes_of(arena, &found), "net-amount-missing plan-unbalanced");
+	cr_expect_eq(found.items[0].params[0].number, 2, "the line of the second member");
+}
+
 Test(other_rules, no_grant_pays_what_was_given_in_kind)
 {
 	arena_auto_t *arena = arena_new();

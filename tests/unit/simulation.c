@@ -162,6 +162,35 @@ Test(simulation, warns_of_each_window_that_is_not_open)
 	cr_expect_str_eq(codes_of(arena, &outcome(arena, s)->warnings), "");
 }
 
+Test(simulation, warns_of_a_call_that_its_envelope_closed)
+{
+	arena_auto_t *arena = arena_new();
+	struct sample *s = eligible_sample(arena);
+	struct envelope envelope = *s->rules.envelope;
+	struct instant spent;
+	cr_assert(instant_parse("2023-03-15T12:00:00+01:00", &spent));
+	s->facts.now = spent;
+	s->facts.spent_at = &spent;
+	cr_expect_str_eq(codes_of(arena, &outcome(arena, s)->warnings), "");
+	envelope.closes_when_spent = &yes;
+	s->rules.envelope = &envelope;
+	cr_expect_str_eq(codes_of(arena, &outcome(arena, s)->warnings), "envelope-spent");
+	cr_expect(verdict_ok(&outcome(arena, s)->violations));
+}
+
+Test(simulation, tells_that_a_declaration_is_missing)
+{
+	arena_auto_t *arena = arena_new();
+	struct sample *s = eligible_sample(arena);
+	struct exclusion cases[] = { { .code = "sound", .reason = "une situation malsaine" } };
+	struct exclusion_list list = { cases, 1 };
+	struct text_list declared = words(arena, "sound");
+	s->rules.exclusions = &list;
+	EXPECT(s, "|window-closed|/project/declarations document:opportunity_note|210000.00");
+	s->project.declarations = &declared;
+	EXPECT(s, "|window-closed|document:opportunity_note|210000.00");
+}
+
 Test(simulation, places_violations_in_the_request)
 {
 	arena_auto_t *arena = arena_new();

@@ -1,4 +1,4 @@
-/* Windows to the microsecond, statuses, headline, next change, and the clock of a call. */
+/* Windows to the microsecond, statuses, headline, next change. */
 #include "domain/timeline.h"
 
 #include <criterion/criterion.h>
@@ -308,6 +308,53 @@ Test(timeline, phases_overlap_and_the_headline_sums_them_up)
 	}
 }
 
+Test(timeline, a_spent_envelope_shuts_the_windows_where_the_rules_say_so)
+{
+	/* publication preselection incubation submission full selection launch follow-up end */
+	static const struct {
+		const char *situation, *spent, *at, *headline, *statuses, *next;
+		bool closes;
+	} rows[] = {
+		{ "a call that lives by its calendar", "2023-03-20T12:00:00+01:00",
+		  "2023-03-20T12:00:00+01:00", "open", "xxooouuuu", "2023-04-01T00:00:00+02:00",
+		  false },
+		{ "before it is spent", "2023-03-20T12:00:00+01:00",
+		  "2023-03-20T11:59:59.999999+01:00", "open", "xxooouuuu",
+		  "2023-04-01T00:00:00+02:00", true },
+		{ "at that instant", "2023-03-20T12:00:00+01:00", "2023-03-20T12:00:00+01:00",
+		  "closed", "xxooxuuuu", "2023-04-01T00:00:00+02:00", true },
+		{ "files are examined all the same", "2023-03-20T12:00:00+01:00",
+		  "2023-04-01T00:00:00+02:00", "under_review", "xxooxouuu",
+		  "2023-05-15T00:00:00+02:00", true },
+		{ "before anything opened", "2023-02-13T00:00:00+01:00",
+		  "2023-02-13T12:00:00+01:00", "closed", "oxuuxuuuu", "2023-02-14T00:00:00+01:00",
+		  true },
+		{ "after the calendar", "2023-06-01T00:00:00+02:00", "2023-05-16T00:00:00+02:00",
+		  "under_review", "xxxxxouuu", "2023-05-31T00:00:00+02:00", true },
+	};
+	static const bool yes = true;
+	arena_auto_t *arena = arena_new();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct call_rules *rules = golden_rules(arena, "chf-2023");
+		struct envelope envelope = *rules->envelope;
+		struct instant spent = sample_at(rows[i].spent);
+		envelope.closes_when_spent = rows[i].closes ? &yes : NULL;
+		rules->envelope = &envelope;
+		struct timeline_facts facts = facts_at(rules, rows[i].at);
+		struct timeline timeline;
+		facts.spent_at = &spent;
+		timeline_build(arena, &facts, &timeline);
+		cr_expect_str_eq(timeline_status_words[timeline.status], rows[i].headline, "%s: %s",
+				 rows[i].situation, timeline_status_words[timeline.status]);
+		cr_expect_str_eq(statuses(arena, &timeline), rows[i].statuses, "%s: %s",
+				 rows[i].situation, statuses(arena, &timeline));
+		char next[40] = "";
+		if (timeline.next_change_at != NULL)
+			instant_format(*timeline.next_change_at, sample_paris(), next);
+		cr_expect_str_eq(next, rows[i].next, "%s: %s", rows[i].situation, next);
+	}
+}
+
 Test(timeline, acts_and_odd_calls_have_a_headline)
 {
 	static const struct {
@@ -540,81 +587,4 @@ Test(timeline, next_change_is_the_first_one_and_no_phase_goes_back)
 		draw_dates(arena, rules, &state);
 		check_one_call(arena, rules, call);
 	}
-}
-
-/* --- the clock of a call */
-
-Test(timeline, a_live_call_has_the_clock_of_the_service)
-{
-	static const struct {
-		const char *situation;
-		enum call_mode mode;
-		bool set;
-		int64_t rate;
-		const char *real, *expected;
-	} rows[] = {
-		{ "live", CALL_MODE_LIVE, false, 0, "2030-01-01T00:00:10Z",
-		  "2030-01-01T00:00:10Z" },
-		{ "live, whatever was set", CALL_MODE_LIVE, true, 1, "2030-01-01T00:00:10Z",
-		  "2030-01-01T00:00:10Z" },
-		{ "test, nothing set", CALL_MODE_TEST, false, 0, "2030-01-01T00:00:10Z",
-		  "2030-01-01T00:00:10Z" },
-		{ "test, stopped", CALL_MODE_TEST, true, 0, "2030-01-01T00:00:10Z",
-		  "2023-05-15T21:59:58Z" },
-		{ "test, running", CALL_MODE_TEST, true, 1, "2030-01-01T00:00:01.999999Z",
-		  "2023-05-15T21:59:59.999999Z" },
-		{ "test, running past it", CALL_MODE_TEST, true, 1, "2030-01-01T00:00:02Z",
-		  "2023-05-15T22:00:00Z" },
-		{ "test, a day a second", CALL_MODE_TEST, true, 86400, "2030-01-01T00:00:02.5Z",
-		  "2023-05-18T09:59:58Z" },
-		{ "test, past the end of time", CALL_MODE_TEST, true, 1000000,
-		  "2600-01-01T00:00:00Z", "2199-12-31T23:59:59Z" },
-		{ "test, past all numbers", CALL_MODE_TEST, true, INT64_MAX / 2,
-		  "2600-01-01T00:00:00Z", "2199-12-31T23:59:59Z" },
-		{ "arrived before it was set", CALL_MODE_TEST, true, 1, "2029-12-31T23:59:59Z",
-		  "2023-05-15T21:59:58Z" },
-	};
-	struct instant value = sample_at("2023-05-15T23:59:58+02:00");
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct call_clock_facts clock = { rows[i].mode, rows[i].set ? &value : NULL,
-						  sample_at("2030-01-01T00:00:00Z"), rows[i].rate };
-		struct instant now = call_now(&clock, sample_at(rows[i].real));
-		cr_expect_eq(now.us, sample_at(rows[i].expected).us, "%s", rows[i].situation);
-	}
-}
-
-Test(timeline, a_clock_is_set_within_the_years_that_a_date_can_tell)
-{
-	static const struct {
-		const char *at, *expected;
-	} rows[] = {
-		{ "1970-01-01T00:00:00Z", "" },
-		{ "1969-12-31T23:59:59.999999Z", "clock-out-of-range" },
-		{ "2199-12-31T23:59:59Z", "" },
-		{ "2199-12-31T23:59:59.000001Z", "clock-out-of-range" },
-		{ "9999-12-30T23:59:59Z", "clock-out-of-range" },
-	};
-	arena_auto_t *arena = arena_new();
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct verdict v = verdict_in(arena);
-		call_clock_check(sample_at(rows[i].at), &v);
-		cr_expect_str_eq(codes_of(arena, &v), rows[i].expected, "%s", rows[i].at);
-	}
-}
-
-Test(timeline, only_a_test_clock_that_runs_faster_hurries)
-{
-	const struct instant at = sample_at("2023-05-15T23:59:58+02:00");
-	const struct {
-		struct call_clock_facts clock;
-		bool expected;
-	} rows[] = {
-		{ { CALL_MODE_TEST, &at, at, 2 }, true },
-		{ { CALL_MODE_TEST, &at, at, 1 }, false },
-		{ { CALL_MODE_TEST, &at, at, 0 }, false },
-		{ { CALL_MODE_TEST, NULL, at, 2 }, false },
-		{ { CALL_MODE_LIVE, &at, at, 2 }, false },
-	};
-	for (size_t i = 0; i < COUNT(rows); i++)
-		cr_expect_eq(call_clock_hurries(&rows[i].clock), rows[i].expected, "row %zu", i);
 }
