@@ -1,6 +1,7 @@
 #include "domain/agreement.h"
 
 #include "base/arena.h"
+#include "domain/termination.h"
 #include "gen/permissions.h"
 
 /* --- shares */
@@ -184,16 +185,19 @@ static const struct transition {
 	enum agreement_action action;
 	enum agreement_state to;
 } transitions[] = {
-	{ S(DRAFTED), A(UPDATE), S(DRAFTED) },
-	{ S(DRAFTED), A(SIGN),   S(SIGNED)  },
+	{ S(DRAFTED),     A(UPDATE),    S(DRAFTED)    },
+	{ S(DRAFTED),     A(SIGN),      S(SIGNED)     },
+	{ S(SIGNED),      A(TERMINATE), S(TERMINATED) },
+	{ S(IN_PROGRESS), A(TERMINATE), S(TERMINATED) },
 };
 
 #define REGION (1u << ROLE_INSTRUCTOR | 1u << ROLE_MANAGER)
 #define WRITE  (UINT64_C(1) << SCOPE_AGREEMENTS_WRITE)
 
 static const struct action_row action_rows[A(ACTION_COUNT_)] = {
-	[A(UPDATE)] = { "update", "PATCH", "",           REGION, WRITE },
-	[A(SIGN)]   = { "sign",   "POST",  "/signature", REGION, WRITE },
+	[A(UPDATE)]    = { "update",    "PATCH", "",             REGION, WRITE },
+	[A(SIGN)]      = { "sign",      "POST",  "/signature",   REGION, WRITE },
+	[A(TERMINATE)] = { "terminate", "POST",  "/termination", REGION, WRITE },
 };
 /* clang-format on */
 
@@ -265,6 +269,8 @@ struct verdict agreement_guard(const struct agreement_facts *facts, enum agreeme
 	}
 	if (action == A(SIGN))
 		ready_check(facts, &verdict);
+	if (action == A(TERMINATE) && facts->instalments != NULL)
+		termination_open_check(facts->instalments, &verdict);
 	return verdict;
 }
 

@@ -32,7 +32,12 @@ const struct legal_figure *legal_figure_find(const struct legal_figure_list *fig
 
 /* --- the life of an agreement */
 
-enum agreement_action { AGREEMENT_UPDATE, AGREEMENT_SIGN, AGREEMENT_ACTION_COUNT_ };
+enum agreement_action {
+	AGREEMENT_UPDATE,
+	AGREEMENT_SIGN,
+	AGREEMENT_TERMINATE,
+	AGREEMENT_ACTION_COUNT_
+};
 
 /* The state after the action; AGREEMENT_STATE_COUNT_ when it cannot be taken. */
 enum agreement_state agreement_transition(enum agreement_state from, enum agreement_action action);
@@ -40,7 +45,8 @@ enum agreement_state agreement_transition(enum agreement_state from, enum agreem
 struct agreement_facts {
 	const struct agreement *agreement;
 	const struct legal_figure_list *figures;
-	struct date today;   /* at the clock of the call */
+	const struct instalment_list *instalments; /* of a signed one; NULL: not looked at */
+	struct date today;                         /* at the clock of the call */
 	bool under_embargo;  /* the results of the call are still to be published */
 	bool award_released; /* what it was drafted from was given back */
 };

@@ -137,8 +137,10 @@ static const struct portal_status payment_statuses[PAYMENT_STAGE_COUNT_] = {
 	[PAYMENT_STAGE_IN_PAYMENT] = { "in_payment", "En cours de paiement" },
 	[PAYMENT_STAGE_PART_PAID]  = { "part_paid",  "Acompte payé" },
 	[PAYMENT_STAGE_SETTLED]    = { "settled",    "Soldé" },
+	[PAYMENT_STAGE_TERMINATED] = { "terminated", "Résilié" },
 };
-const char *const payment_stage_words[] = { "in_payment", "part_paid", "settled", NULL };
+const char *const payment_stage_words[] = { "in_payment", "part_paid", "settled",
+					    "terminated", NULL };
 /* clang-format on */
 
 static bool is(enum application_action action, unsigned flag)

@@ -65,6 +65,7 @@ enum payment_stage {
 	PAYMENT_STAGE_IN_PAYMENT, /* a claim is being looked at */
 	PAYMENT_STAGE_PART_PAID,  /* something was paid, the balance is open */
 	PAYMENT_STAGE_SETTLED,    /* the balance is paid, or what was too much came back */
+	PAYMENT_STAGE_TERMINATED, /* the agreement ended before its time */
 	PAYMENT_STAGE_COUNT_
 };
 extern const char *const payment_stage_words[];

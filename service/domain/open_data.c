@@ -102,12 +102,20 @@ static const char *rna_of(const char *rna)
 	return fits ? rna : "";
 }
 
+static const struct date *last_day(const struct agreement *g)
+{
+	const struct agreement_termination *t = g->termination;
+	return t != NULL && (g->end_on == NULL || t->terminated_on.days < g->end_on->days)
+		       ? &t->terminated_on
+		       : g->end_on;
+}
+
 static void cells_of(const struct scdl_facts *f, const struct agreement_share *share,
 		     struct arena *arena, const char **cells)
 {
 	const struct agreement *g = f->agreement;
 	char amount[24];
-	money_format(g->amount, amount);
+	money_format(g->termination == NULL ? g->amount : g->termination->kept_amount, amount);
 	cells[FUNDER_NAME] = f->funder->name;
 	cells[FUNDER_ID] = or_empty(f->funder->siret);
 	cells[SIGNED_ON] = day(arena, &f->signed_on);
@@ -120,7 +128,7 @@ static void cells_of(const struct scdl_facts *f, const struct agreement_share *s
 	cells[NATURE] = "aide en numéraire";
 	cells[TERMS] = f->instalment_count > 1 ? "échelonné" : "unique";
 	cells[PERIOD] =
-		arena_printf(arena, "%s/%s", day(arena, &f->signed_on), day(arena, g->end_on));
+		arena_printf(arena, "%s/%s", day(arena, &f->signed_on), day(arena, last_day(g)));
 	cells[RAE] = "";
 	cells[NOTIFIED] = g->eu_notified ? "oui" : "non";
 	cells[SHARE] = fraction(arena, share->share_rate);
@@ -129,7 +137,9 @@ static void cells_of(const struct scdl_facts *f, const struct agreement_share *s
 
 void scdl_rows(const struct scdl_facts *facts, struct arena *arena, struct scdl_row_list *ret)
 {
-	size_t count = facts->agreement->shares.count;
+	const struct agreement_termination *t = facts->agreement->termination;
+	bool none = t != NULL && t->kept_amount.cents == 0;
+	size_t count = none ? 0 : facts->agreement->shares.count;
 	*ret = (struct scdl_row_list){ arena_new_many(arena, struct scdl_row, count + 1), count };
 	for (size_t i = 0; i < count; i++) {
 		const char **cells = arena_new_many(arena, const char *, SCDL_COLUMNS);

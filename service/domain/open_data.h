@@ -44,6 +44,7 @@ struct scdl_row_list {
 	struct scdl_row *items;
 	size_t count;
 };
+/* Of a terminated agreement: what its beneficiaries keep, no row when it is nothing. */
 void scdl_rows(const struct scdl_facts *facts, struct arena *arena, struct scdl_row_list *ret);
 /* As the schema has them: what must stand, and in which form. */
 void scdl_check(const struct scdl_row_list *rows, struct verdict *ret);

@@ -117,6 +117,20 @@ static void show_progress(const struct report_facts *facts, const struct report_
 	}
 }
 
+/* What would have become due after the end of the agreement is not awaited any more. */
+static void drop_later(struct date terminated_on, struct report_due_list *list)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		const struct report_due *due = &list->items[i];
+		if (due->due_on.days <= terminated_on.days ||
+		    due->progress == REPORT_PROGRESS_SUBMITTED ||
+		    due->progress == REPORT_PROGRESS_ACCEPTED)
+			list->items[kept++] = *due;
+	}
+	list->count = kept;
+}
+
 bool reports_due(const struct report_facts *facts, const struct report_row_list *given,
 		 struct arena *arena, struct report_due_list *ret)
 {
@@ -139,6 +153,8 @@ bool reports_due(const struct report_facts *facts, const struct report_row_list 
 		whole &= add_years(facts, of_the_law, NULL, ret);
 	for (size_t i = 0; i < ret->count; i++)
 		show_progress(facts, given, &ret->items[i]);
+	if (facts->terminated_on != NULL)
+		drop_later(*facts->terminated_on, ret);
 	return whole;
 }
 

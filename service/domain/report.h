@@ -13,7 +13,8 @@ struct report_facts {
 	const struct legal_figure_list *figures;
 	const struct date *signed_on; /* NULL: nothing is expected yet */
 	const struct date *start_on, *end_on;
-	struct date today; /* at the clock of the call */
+	const struct date *terminated_on; /* NULL: it was not */
+	struct date today;                /* at the clock of the call */
 };
 
 /* A report that was begun at least. */
@@ -29,9 +30,9 @@ struct report_row_list {
 };
 
 /* The reports of the call, and the financial report of the law for each financial year of the
- * project unless the call has one of its own; by day.  `given`: those that the asker knows of.
- * False when there are more than an agreement can have, or after the year 9999: the list is then
- * cut. */
+ * project unless the call has one of its own; by day.  `given`: those that the asker knows of.  Of
+ * a terminated agreement: what had become due, and what was handed in. False when there are more
+ * than an agreement can have, or after the year 9999: the list is then cut. */
 bool reports_due(const struct report_facts *facts, const struct report_row_list *given,
 		 struct arena *arena, struct report_due_list *ret);
 /* NULL when it is not expected. */

@@ -8,6 +8,7 @@
 #include "usecase/amend_agreement.h"
 #include "usecase/draft_agreement.h"
 #include "usecase/sign_agreement.h"
+#include "usecase/terminate_agreement.h"
 
 enum err on_legal_figure_list(struct work *w, const struct legal_figure_list_in *in,
 			      struct legal_figures *out)
@@ -18,8 +19,11 @@ enum err on_legal_figure_list(struct work *w, const struct legal_figure_list_in 
 static enum err agreement_show(struct work *w, struct uuid id, struct agreement *out)
 {
 	struct agreement_case c = { 0 };
+	struct instalment_list instalments = { 0 };
 	struct possible_action_list actions = { 0 };
 	TRY(agreement_case_by_id(w, id, &c));
+	TRY(instalment_rows(w, id, &instalments));
+	c.facts.instalments = &instalments;
 	struct asker asker = asker_of(w, c.agreement.call_code);
 	agreement_actions(w->arena, &c.facts, &asker, &actions);
 	*out = c.agreement;
@@ -66,6 +70,13 @@ enum err on_agreement_sign(struct work *w, const struct agreement_sign_in *in,
 			   struct agreement *out)
 {
 	TRY(sign_agreement(w, in->agreement_id, &in->body));
+	return agreement_show(w, in->agreement_id, out);
+}
+
+enum err on_agreement_terminate(struct work *w, const struct agreement_terminate_in *in,
+				struct agreement *out)
+{
+	TRY(terminate_agreement(w, in->agreement_id, &in->body));
 	return agreement_show(w, in->agreement_id, out);
 }
 

@@ -100,6 +100,19 @@ enum err agreement_amend(struct work *w, const struct agreement *g,
 	return agreement_shares_replace(w, g->id, &terms->shares);
 }
 
+enum err award_give_back(struct work *w, struct uuid application_id)
+{
+	return db_exec(w, Q_AWARD_GIVE_BACK, P(application_id), P(w->now));
+}
+
+enum err agreement_terminate_row(struct work *w, struct uuid id,
+				 const struct agreement_termination_write *t, struct money released)
+{
+	return db_exec(w, Q_AGREEMENT_TERMINATE, P(id), P(t->terminated_on),
+		       P(termination_initiative_words[t->initiative]), P(t->reason),
+		       P(t->kept_amount), P(released), P(w->now));
+}
+
 /* --- instalments */
 
 static const struct field instalment_item = { .kind = FIELD_OBJECT, .shape = &instalment_shape };

@@ -51,6 +51,13 @@ enum err agreement_sign_row(struct work *w, struct uuid id,
 enum err agreement_amend(struct work *w, const struct agreement *agreement,
 			 const struct agreement_terms *terms) MUST_CHECK;
 
+/* Nothing was paid of the award: it is given back as a whole. */
+enum err award_give_back(struct work *w, struct uuid application_id) MUST_CHECK;
+/* What is not paid of its instalments is cancelled with it. */
+enum err agreement_terminate_row(struct work *w, struct uuid id,
+				 const struct agreement_termination_write *termination,
+				 struct money released) MUST_CHECK;
+
 /* Ids are given here. */
 enum err instalments_insert(struct work *w, struct uuid agreement_id,
 			    const struct instalment_list *instalments) MUST_CHECK;

@@ -26,10 +26,15 @@ static const char *shares_text(struct work *w, const struct agreement_share_writ
 	return buffer_text(&text);
 }
 
+enum err amendments_supersede(struct work *w, struct uuid agreement_id)
+{
+	return db_exec(w, Q_AMENDMENTS_SUPERSEDE, P(agreement_id), P(w->now));
+}
+
 enum err amendment_insert(struct work *w, struct uuid id, struct uuid agreement_id,
 			  const struct amendment_write *a)
 {
-	TRY(db_exec(w, Q_AMENDMENTS_SUPERSEDE, P(agreement_id), P(w->now)));
+	TRY(amendments_supersede(w, agreement_id));
 	return db_exec(w, Q_AMENDMENT_INSERT, P(id), P(agreement_id), P(a->reason), P(a->amount),
 		       P(a->forecast_base_amount), P(a->end_on), P(shares_text(w, a->shares)),
 		       P(w->actor->subject), P(w->now));

@@ -10,6 +10,8 @@ enum err amendment_by_id(struct work *w, struct uuid id, struct amendment *ret) 
 enum err amendment_rows(struct work *w, struct uuid agreement_id,
 			struct amendment_list *ret) MUST_CHECK;
 
+/* The one that waits, if any, gives way. */
+enum err amendments_supersede(struct work *w, struct uuid agreement_id) MUST_CHECK;
 /* The one that waits gives way. */
 enum err amendment_insert(struct work *w, struct uuid id, struct uuid agreement_id,
 			  const struct amendment_write *asked) MUST_CHECK;

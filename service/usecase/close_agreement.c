@@ -7,7 +7,7 @@
 static bool closes(enum agreement_state state)
 {
 	return state == AGREEMENT_STATE_SIGNED || state == AGREEMENT_STATE_IN_PROGRESS ||
-	       state == AGREEMENT_STATE_COMPLETED;
+	       state == AGREEMENT_STATE_COMPLETED || state == AGREEMENT_STATE_TERMINATED;
 }
 
 enum err close_agreement(struct work *w, struct uuid id, const char *reason)

@@ -4,7 +4,7 @@
 
 #include "base/work.h"
 
-/* ERR_WRONG_STATE: not signed, or ended; ERR_AGREEMENT_CLOSED; ERR_RULES_NOT_MET: a report or an
+/* ERR_WRONG_STATE: not signed; ERR_AGREEMENT_CLOSED; ERR_RULES_NOT_MET: a report or an
  * instalment is open. */
 enum err close_agreement(struct work *w, struct uuid id, const char *reason) MUST_CHECK;
 

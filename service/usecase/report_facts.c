@@ -10,6 +10,9 @@ enum err expected_reports(struct work *w, const struct agreement_case *c,
 		.signed_on = c->agreement.signed_on,
 		.start_on = c->agreement.start_on,
 		.end_on = c->agreement.end_on,
+		.terminated_on = c->agreement.termination == NULL
+					 ? NULL
+					 : &c->agreement.termination->terminated_on,
 		.today = c->facts.today,
 	};
 	TRY(report_rows(w, c->agreement.id, &given));

@@ -30,6 +30,10 @@ select g.id, g.version, g.application_id, a.reference as application_reference, 
                           'share_rate', s.share_rate, 'amount', s.amount, 'payee', s.payee,
                           'declared_aids', s.declared_aids) order by s.position)
           from agreement_share s where s.agreement_id = g.id) as shares,
+       case when g.terminated_on is not null
+            then json_build_object('terminated_on', g.terminated_on, 'initiative', g.initiative,
+                                   'reason', g.termination_reason, 'kept_amount', g.kept_amount,
+                                   'released_amount', g.released_amount) end as termination,
        g.created_at, g.updated_at
   from agreement g
   join application a on a.id = g.application_id
@@ -47,6 +51,10 @@ select g.id, g.version, g.application_id, a.reference as application_reference, 
                           'share_rate', s.share_rate, 'amount', s.amount, 'payee', s.payee,
                           'declared_aids', s.declared_aids) order by s.position)
           from agreement_share s where s.agreement_id = g.id) as shares,
+       case when g.terminated_on is not null
+            then json_build_object('terminated_on', g.terminated_on, 'initiative', g.initiative,
+                                   'reason', g.termination_reason, 'kept_amount', g.kept_amount,
+                                   'released_amount', g.released_amount) end as termination,
        g.created_at, g.updated_at
   from agreement g
   join application a on a.id = g.application_id
@@ -138,3 +146,24 @@ update agreement
    set state = 'signed', signed_on = $2::date, signatory = $3::text, version = version + 1,
        updated_at = $4::timestamptz
  where id = $1::uuid;
+
+-- name: award_give_back :exec1
+-- $1 application id · $2 now
+update award
+   set state = 'released', version = version + 1, updated_at = $2::timestamptz
+ where application_id = $1::uuid;
+
+-- name: agreement_terminate :exec1
+-- $1 id · $2 terminated on · $3 by whom · $4 reason · $5 kept · $6 given back to the envelopes · $7 now
+with cancelled as (
+  update instalment i
+     set state = 'cancelled', updated_at = $7::timestamptz
+   where i.agreement_id = $1::uuid
+     and i.state in ('planned', 'rejected')
+  returning i.id
+)
+update agreement
+   set state = 'terminated', terminated_on = $2::date, initiative = $3::text,
+       termination_reason = $4::text, kept_amount = $5::bigint, released_amount = $6::bigint,
+       version = version + 1, updated_at = $7
+ where id = $1;

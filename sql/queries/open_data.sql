@@ -15,9 +15,10 @@ select g.id, g.open_data_edition, $2::int, $3::text[]
  where g.id = $1::uuid;
 
 -- name: open_data_facts :many
--- Of one agreement, or of those of a call that are signed.
+-- Of one agreement, or of those of a call that are signed; its amount before it was terminated.
 -- $1 agreement id · $2 call id
-select g.id as agreement_id, g.version, g.amount, g.open_data_edition as edition,
+select g.id as agreement_id, g.version,
+       greatest(g.amount, g.paid_amount + coalesce(g.released_amount, 0)) as amount, g.open_data_edition as edition,
        g.open_data_from as signed_on, g.published_on, g.publication_url as url,
        (select count(*) from open_data_row r
          where r.agreement_id = g.id and r.edition = g.open_data_edition) as row_count

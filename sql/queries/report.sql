@@ -83,6 +83,6 @@ select g.closed_at
 -- name: agreement_close :exec1
 -- $1 id · $2 reason · $3 who · $4 now
 update agreement
-   set state = 'completed', closed_at = $4::timestamptz, closed_by = $3::text,
+   set state = case state when 'terminated' then state else 'completed' end, closed_at = $4::timestamptz, closed_by = $3::text,
        closing_reason = $2::text, version = version + 1, updated_at = $4
  where id = $1::uuid;

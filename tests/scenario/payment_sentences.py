@@ -33,6 +33,15 @@ def amends(s, name, day, file, amount):
     same(s.api.expect(200, "GET", agreement(s, file), who).json["amount"], amount)
 
 
+@sentence("La convention de {file} est résiliée par {name} le {day} à la demande du bénéficiaire, "
+          "qui garde {kept}")
+def terminates(s, file, name, day, kept):
+    ended = step(s, 200, s.who(name), agreement(s, file), "termination", {
+        "terminated_on": day, "initiative": "beneficiary", "reason": "Le projet s'arrête.",
+        "kept_amount": kept}).json
+    same(ended["state"], "terminated")
+
+
 @sentence("Les versements de {file} sont de {amounts}")
 def instalments_are(s, file, amounts):
     path = agreement(s, file) + "/instalments"

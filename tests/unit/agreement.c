@@ -296,6 +296,36 @@ Test(agreement, only_a_draft_is_changed_and_signed)
 	}
 }
 
+Test(agreement, one_in_force_is_terminated_when_no_money_is_on_its_way)
+{
+	static const struct {
+		enum agreement_state state;
+		enum instalment_state instalment;
+		const char *expected;
+	} rows[] = {
+		{ AGREEMENT_STATE_DRAFTED, INSTALMENT_STATE_PLANNED, "state-not-allowed" },
+		{ AGREEMENT_STATE_SIGNED, INSTALMENT_STATE_PLANNED, "" },
+		{ AGREEMENT_STATE_SIGNED, INSTALMENT_STATE_CLAIMED, "termination-claim-open" },
+		{ AGREEMENT_STATE_IN_PROGRESS, INSTALMENT_STATE_PAID, "" },
+		{ AGREEMENT_STATE_IN_PROGRESS, INSTALMENT_STATE_APPROVED,
+		  "termination-claim-open" },
+		{ AGREEMENT_STATE_COMPLETED, INSTALMENT_STATE_PAID, "state-not-allowed" },
+		{ AGREEMENT_STATE_TERMINATED, INSTALMENT_STATE_PAID, "state-not-allowed" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct instalment one = { .number = 1, .state = rows[i].instalment };
+		const struct instalment_list instalments = { &one, 1 };
+		const struct agreement g = { .state = rows[i].state };
+		const struct agreement_facts facts = { .agreement = &g,
+						       .figures = &law,
+						       .instalments = &instalments,
+						       .today = sample_on("2023-07-20") };
+		struct verdict v = agreement_guard(&facts, AGREEMENT_TERMINATE, arena);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "row %zu", i);
+	}
+}
+
 Test(agreement, a_schedule_is_the_call_s)
 {
 	arena_auto_t *arena = arena_new();

@@ -137,6 +137,27 @@ Test(open_data, one_row_a_beneficiary)
 	cr_expect_str_eq(rows.items[0].cells.items[6], "");
 }
 
+Test(open_data, of_a_terminated_agreement_tells_what_is_kept)
+{
+	arena_auto_t *arena = arena_new();
+	struct scdl_row_list rows;
+	struct agreement_termination termination = { .terminated_on = sample_on("2024-02-01"),
+						     .kept_amount = euros("60000.00") };
+	struct ground g;
+	ground_of(&g);
+	g.agreement.termination = &termination;
+	scdl_rows(&g.facts, arena, &rows);
+	cr_assert_eq(rows.count, 2);
+	cr_expect_str_eq(rows.items[1].cells.items[8], "60000.00");
+	cr_expect_str_eq(rows.items[1].cells.items[11], "2023-07-20/2024-02-01");
+	termination.terminated_on = sample_on("2026-07-01");
+	scdl_rows(&g.facts, arena, &rows);
+	cr_expect_str_eq(rows.items[0].cells.items[11], "2023-07-20/2026-06-30");
+	termination.kept_amount.cents = 0;
+	scdl_rows(&g.facts, arena, &rows);
+	cr_expect_eq(rows.count, 0, "nothing is kept: nothing is told");
+}
+
 static const char *codes(const struct verdict *v)
 {
 	struct buffer text = buffer_new(v->arena, 64);

@@ -377,6 +377,7 @@ Test(payment, the_portal_tells_how_far_the_payments_are)
 		{ PAYMENT_STAGE_IN_PAYMENT, "in_payment", "En cours de paiement" },
 		{ PAYMENT_STAGE_PART_PAID, "part_paid", "Acompte payé" },
 		{ PAYMENT_STAGE_SETTLED, "settled", "Soldé" },
+		{ PAYMENT_STAGE_TERMINATED, "terminated", "Résilié" },
 	};
 	cr_assert_eq(COUNT(rows), PAYMENT_STAGE_COUNT_);
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -109,7 +109,7 @@ Test(report, follows_the_golden_delay_of_the_law)
 	struct call_rules rules = { 0 };
 	struct report_due_list due = { 0 };
 	const struct date on = day("2023-12-31");
-	const struct report_facts facts = { &rules, &figures, &on, NULL, NULL, on };
+	const struct report_facts facts = { &rules, &figures, &on, NULL, NULL, NULL, on };
 	cr_expect(reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due));
 	cr_expect_str_eq(due_text(arena, &due), "financial_report 1 2024-06-30");
 	cr_expect_str_eq(due.items[0].label, "loi");
@@ -143,7 +143,7 @@ Test(report, expects_nothing_of_a_law_that_is_not_in_force)
 	struct report_due_list due = { 0 };
 	const struct date on = day("2023-12-31");
 	const struct legal_figure_list none = { 0 };
-	const struct report_facts facts = { &rules, &none, &on, NULL, NULL, on };
+	const struct report_facts facts = { &rules, &none, &on, NULL, NULL, NULL, on };
 	cr_expect(reports_due(&facts, &(struct report_row_list){ 0 }, arena, &due));
 	cr_expect_eq(due.count, 0);
 }
@@ -191,6 +191,38 @@ Test(report, says_how_far_it_is)
 			     moments[i].situation);
 		cr_expect_eq(due.items[0].report_id != NULL, moments[i].given, "%s",
 			     moments[i].situation);
+	}
+}
+
+/* Due on 30 June 2024 and 2025; the agreement ended in between. */
+Test(report, is_not_awaited_after_the_end_unless_it_was_handed_in)
+{
+	static const struct {
+		bool given;
+		enum report_state state;
+		size_t expected;
+	} later[] = {
+		{ false, 0, 1 },
+		{ true, REPORT_STATE_DRAFT, 1 },
+		{ true, REPORT_STATE_RETURNED, 1 },
+		{ true, REPORT_STATE_SUBMITTED, 2 },
+		{ true, REPORT_STATE_ACCEPTED, 2 },
+	};
+	const struct date start = day("2023-07-01"), end = day("2024-06-30");
+	const struct date ended = day("2024-06-30");
+	for (size_t i = 0; i < COUNT(later); i++) {
+		arena_auto_t *arena = arena_new();
+		struct call_rules rules = { 0 };
+		struct report_row given = { .code = "financial_report",
+					    .number = 2,
+					    .state = later[i].state };
+		struct report_due_list due = { 0 };
+		const struct report_facts facts = { &rules, &figures, &start, &start,
+						    &end,   &ended,   ended };
+		cr_expect(reports_due(&facts, &(struct report_row_list){ &given, later[i].given },
+				      arena, &due));
+		cr_assert_eq(due.count, later[i].expected, "row %zu", i);
+		cr_expect_eq(due.items[0].number, 1);
 	}
 }
 

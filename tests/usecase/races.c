@@ -21,6 +21,9 @@ TestSuite(races, .timeout = 120);
 	X(chunk_chunk, "chunk-chunk")                                                              \
 	X(collective_application, "collective-application")                                        \
 	X(amendment_payment, "amendment-payment")                                                  \
+	X(termination_payment, "termination-payment")                                              \
+	X(termination_amendment, "termination-amendment")                                          \
+	X(termination_claim, "termination-claim")                                                  \
 	X(award_award, "award-award")                                                              \
 	X(award_refuse, "award-refuse")                                                            \
 	X(award_withdraw, "award-withdraw")                                                        \

@@ -133,12 +133,18 @@ static void lay_scored(struct ground *g, const char *given, const char *call,
 	add_name(g, "{W}", version_of(other));
 }
 
-/* Signed over 210 000, its advance of 105 000 approved, an amendment to 150 000 proposed. */
-static void lay_agreement(struct ground *g, const char *call, const char *collective)
+/* Signed over 210 000, its advance of 105 000 approved unless nothing was claimed, an amendment to
+ * 150 000 proposed. */
+static void lay_agreement(struct ground *g, const char *given, const char *call,
+			  const char *collective)
 {
 	const char *file = ground_file(call, collective, "scored");
 	ground_award(file, "210000.00");
 	const char *id = ground_agreement(file);
+	if (strstr(given, "unclaimed") != NULL)
+		own_database_sql(
+			"update instalment set state = 'planned' where agreement_id = '%s'", id);
+	add_name(g, "{G}", id);
 	add_name(g, "{A}", file);
 	add_name(g, "{I}",
 		 own_database_sql("select id from instalment where agreement_id = '%s'"
@@ -163,8 +169,8 @@ static void lay_files(struct ground *g, const char *given, const char *call)
 		ground_fill(c.id, 1);
 	if (strstr(given, "collective") != NULL)
 		return;
-	if (strcmp(given, "agreement") == 0) {
-		lay_agreement(g, call, c.id);
+	if (strstr(given, "agreement") != NULL) {
+		lay_agreement(g, given, call, c.id);
 		return;
 	}
 	if (strstr(given, "scored") != NULL || strstr(given, "awarded") != NULL) {
