@@ -289,22 +289,60 @@ void agreement_actions(struct arena *arena, const struct agreement_facts *facts,
 
 /* --- instalments */
 
-void instalments_planned(const struct payment_rule_list *schedule, struct money amount,
-			 struct arena *arena, struct instalment_list *ret)
+struct money instalment_least(const struct call_rules *rules)
 {
-	size_t count = schedule == NULL ? 0 : schedule->count;
+	const struct money *least = rules->min_instalment_amount;
+	return (struct money){ least != NULL && least->cents > 0 ? least->cents : 1 };
+}
+
+static void parts_fill(struct instalment_list *list, struct money amount, struct rate *rates)
+{
+	for (size_t i = 0; i < list->count; i++)
+		rates[i] = list->items[i].share_rate;
+	for (size_t i = 0; i < list->count; i++)
+		list->items[i].amount = share_part(amount, rates, list->count, i);
+}
+
+/* The next one has the share of both, and waits for what it waited for. */
+static void merge_into_next(struct instalment_list *list, size_t at)
+{
+	list->items[at + 1].share_rate.basis_points += list->items[at].share_rate.basis_points;
+	for (size_t i = at; i + 1 < list->count; i++)
+		list->items[i] = list->items[i + 1];
+	list->count--;
+}
+
+/* The first that cannot stand alone; false when all can. */
+static bool too_small(const struct instalment_list *list, struct money least, size_t *ret)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].amount.cents < least.cents && list->count > 1) {
+			*ret = i + 1 < list->count ? i : i - 1;
+			return true;
+		}
+	return false;
+}
+
+void instalments_planned(const struct call_rules *rules, struct money amount, struct arena *arena,
+			 struct instalment_list *ret)
+{
+	const struct payment_rule_list *schedule = rules->payment_schedule;
+	size_t count = schedule == NULL ? 0 : schedule->count, at;
 	struct rate *rates = arena_new_many(arena, struct rate, count + 1);
 	*ret = (struct instalment_list){ arena_new_many(arena, struct instalment, count + 1),
 					 count };
 	for (size_t i = 0; i < count; i++)
-		rates[i] = schedule->items[i].share;
-	for (size_t i = 0; i < count; i++)
 		ret->items[i] = (struct instalment){
-			.number = (int64_t)i + 1,
 			.kind = (enum instalment_kind)schedule->items[i].kind,
-			.share_rate = rates[i],
+			.share_rate = schedule->items[i].share,
 			.trigger = schedule->items[i].trigger,
-			.amount = share_part(amount, rates, count, i),
 			.state = INSTALMENT_STATE_PLANNED,
 		};
+	parts_fill(ret, amount, rates);
+	while (too_small(ret, instalment_least(rules), &at)) {
+		merge_into_next(ret, at);
+		parts_fill(ret, amount, rates);
+	}
+	for (size_t i = 0; i < ret->count; i++)
+		ret->items[i].number = (int64_t)i + 1;
 }

@@ -64,8 +64,12 @@ void agreement_actions(struct arena *arena, const struct agreement_facts *facts,
 
 /* --- instalments */
 
-/* Those of the schedule of a call for this amount, planned; without ids. */
-void instalments_planned(const struct payment_rule_list *schedule, struct money amount,
-			 struct arena *arena, struct instalment_list *ret);
+/* Those of the schedule of a call for this amount, planned; without ids.  One below the least
+ * amount of the call, or of nothing, is merged into the next; before a last one that is too small,
+ * the one before. */
+void instalments_planned(const struct call_rules *rules, struct money amount, struct arena *arena,
+			 struct instalment_list *ret);
+/* The least amount of an instalment: a cent where the call has none. */
+struct money instalment_least(const struct call_rules *rules);
 
 #endif

@@ -142,23 +142,53 @@ void terms_amended(const struct amendment_facts *facts, const struct amendment_w
 		shares_again(&facts->agreement->shares, ret->amount, arena, &ret->shares);
 }
 
+/* The place of the last open one, or their number.  What is too small before it is carried on. */
+static size_t spread(struct instalment_list *list, struct money amount, struct money least,
+		     struct money *rest)
+{
+	struct money carried = { 0 };
+	size_t last = list->count;
+	for (size_t i = 0; i < list->count; i++) {
+		struct instalment *part = &list->items[i];
+		if (!open_one(part))
+			continue;
+		struct money own = money_min(money_share_floor(amount, part->share_rate), *rest);
+		rest->cents -= own.cents;
+		carried.cents += own.cents;
+		part->amount.cents = carried.cents < least.cents ? 0 : carried.cents;
+		carried.cents -= part->amount.cents;
+		last = i;
+	}
+	rest->cents += carried.cents;
+	return last;
+}
+
+static void take_over(struct instalment *one, struct instalment *end)
+{
+	if (!open_one(one))
+		return;
+	end->amount.cents += one->amount.cents;
+	one->amount.cents = 0;
+}
+
 void instalments_amended(const struct instalment_list *instalments, struct money amount,
-			 struct arena *arena, struct instalment_list *ret)
+			 struct money least, struct arena *arena, struct instalment_list *ret)
 {
 	struct money rest = { amount.cents - committed(instalments).cents };
-	struct instalment *last = NULL;
 	*ret = (struct instalment_list){
 		arena_new_many(arena, struct instalment, instalments->count + 1), instalments->count
 	};
-	for (size_t i = 0; i < instalments->count; i++) {
-		struct instalment *part = &ret->items[i];
-		*part = instalments->items[i];
-		if (!open_one(part))
-			continue;
-		part->amount = money_min(money_share_floor(amount, part->share_rate), rest);
-		rest.cents -= part->amount.cents;
-		last = part;
-	}
-	if (last != NULL)
-		last->amount.cents += rest.cents;
+	for (size_t i = 0; i < instalments->count; i++)
+		ret->items[i] = instalments->items[i];
+	size_t last = spread(ret, amount, least, &rest);
+	if (last == ret->count)
+		return;
+	struct instalment *end = &ret->items[last];
+	end->amount.cents += rest.cents;
+	for (size_t i = last; i > 0 && end->amount.cents > 0 && end->amount.cents < least.cents;
+	     i--)
+		take_over(&ret->items[i - 1], end);
+	for (size_t i = 0; i < last; i++)
+		if (open_one(&ret->items[i]) && ret->items[i].amount.cents == 0)
+			ret->items[i].state = INSTALMENT_STATE_CANCELLED;
 }

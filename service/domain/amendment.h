@@ -30,8 +30,9 @@ void terms_amended(const struct amendment_facts *facts, const struct amendment_w
 		   struct arena *arena, struct agreement_terms *ret);
 
 /* Instalments that are claimed or paid keep their amount, the others share what is left of the new
- * one; the last of them takes the rest. */
+ * one; the last of them takes the rest.  What falls below the least amount of one is carried to the
+ * next and cancelled. */
 void instalments_amended(const struct instalment_list *instalments, struct money amount,
-			 struct arena *arena, struct instalment_list *ret);
+			 struct money least, struct arena *arena, struct instalment_list *ret);
 
 #endif

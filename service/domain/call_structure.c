@@ -146,8 +146,14 @@ static void payments_check(const struct call_rules *rules, struct verdict *ret)
 	if (payments == NULL || payments->count == 0)
 		return;
 	struct rate total = { 0 };
-	for (size_t i = 0; i < payments->count; i++)
-		total.basis_points += payments->items[i].share.basis_points;
+	for (size_t i = 0; i < payments->count; i++) {
+		const struct payment_rule *one = &payments->items[i];
+		total.basis_points += one->share.basis_points;
+		if (one->share.basis_points == 0)
+			refuse(ret, REASON_PAYMENT_SHARE_ZERO, KV("index", (int64_t)i));
+		if (one->kind == PAYMENT_RULE_KIND_BALANCE && i + 1 < payments->count)
+			refuse(ret, REASON_BALANCE_NOT_LAST, KV("index", (int64_t)i));
+	}
 	if (total.basis_points != RATE_WHOLE)
 		refuse(ret, REASON_PAYMENT_SHARES_NOT_ONE, KV("total", total));
 }

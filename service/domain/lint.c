@@ -114,9 +114,6 @@ static void lint_gaps(const struct call_rules *rules, struct verdict *notes)
 static void lint_told(const struct call_rules *rules, struct verdict *notes)
 {
 	size_t exclusions = rules->exclusions == NULL ? 0 : rules->exclusions->count;
-	if (rules->min_instalment_amount != NULL)
-		refuse_at(notes, REASON_RULE_IN_WORDS, "#/min_instalment_amount",
-			  KV("member", "min_instalment_amount"), KV("index", (int64_t)0));
 	for (size_t i = 0; i < exclusions; i++)
 		if (exclusion_in_words(&rules->exclusions->items[i]))
 			refuse(notes, REASON_RULE_IN_WORDS, KV("member", "exclusions"),

@@ -1,6 +1,7 @@
 #include "usecase/amend_agreement.h"
 
 #include "base/explain.h"
+#include "domain/agreement.h"
 #include "domain/amendment.h"
 #include "store/amendment_store.h"
 #include "store/award_store.h"
@@ -77,7 +78,8 @@ static enum err apply(struct work *w, const struct amendment_case *c,
 	terms_amended(&c->facts, asked, w->arena, &terms);
 	TRY(through_envelope(w, c, terms.amount));
 	TRY(agreement_amend(w, c->facts.agreement, &terms));
-	instalments_amended(&c->instalments, terms.amount, w->arena, &instalments);
+	instalments_amended(&c->instalments, terms.amount,
+			    instalment_least(c->facts.application->rules), w->arena, &instalments);
 	return instalments_amend(w, c->facts.agreement->id, &instalments);
 }
 

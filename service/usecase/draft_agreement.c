@@ -74,7 +74,7 @@ enum err draft_agreement(struct work *w, const struct agreement_create *body, st
 	TRY(agreement_insert(w, &draft));
 	shares_of_members(&c.facts.members, award.amount, w->arena, &shares);
 	TRY(agreement_shares_replace(w, draft.id, &shares));
-	instalments_planned(c.facts.rules->payment_schedule, award.amount, w->arena, &instalments);
+	instalments_planned(c.facts.rules, award.amount, w->arena, &instalments);
 	TRY(instalments_insert(w, draft.id, &instalments));
 	*ret = draft.id;
 	return OK;

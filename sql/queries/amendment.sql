@@ -84,8 +84,8 @@ update agreement
 -- name: instalments_amend :exec
 -- $1 agreement id · $2 instalments, as a list of objects in the form of the wire · $3 now
 update instalment i
-   set amount = ((p.part ->> 'amount')::numeric * 100)::bigint, updated_at = $3::timestamptz
+   set amount = ((p.part ->> 'amount')::numeric * 100)::bigint, state = p.part ->> 'state', updated_at = $3::timestamptz
   from jsonb_array_elements($2::text::jsonb) p (part)
  where i.agreement_id = $1::uuid
    and i.number = (p.part ->> 'number')::int
-   and i.amount <> ((p.part ->> 'amount')::numeric * 100)::bigint;
+   and (i.amount, i.state) <> (((p.part ->> 'amount')::numeric * 100)::bigint, p.part ->> 'state');

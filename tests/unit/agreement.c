@@ -335,13 +335,64 @@ Test(agreement, a_schedule_is_the_call_s)
 		{ PAYMENT_RULE_KIND_BALANCE, { 2000 }, "final_report" },
 	};
 	const struct payment_rule_list schedule = { rules, 3 };
+	const struct call_rules with_schedule = { .payment_schedule = &schedule }, without = { 0 };
 	struct instalment_list planned;
-	instalments_planned(&schedule, euros("193100.01"), arena, &planned);
+	instalments_planned(&with_schedule, euros("193100.01"), arena, &planned);
 	cr_assert_eq(planned.count, 3);
 	cr_expect_eq(planned.items[2].amount.cents, 3862001);
 	cr_expect_eq(planned.items[2].kind, INSTALMENT_KIND_BALANCE);
 	cr_expect_eq(planned.items[1].number, 2);
 	cr_expect_str_eq(planned.items[0].trigger, "agreement_signed");
-	instalments_planned(NULL, euros("1.00"), arena, &planned);
+	instalments_planned(&without, euros("1.00"), arena, &planned);
 	cr_expect_eq(planned.count, 0);
+}
+
+Test(agreement, no_instalment_is_below_the_least_of_the_call)
+{
+	static const struct {
+		const char *situation, *amount, *least, *shares, *expected;
+	} rows[] = {
+		{ "all stand", "10000.00", "1000.00", "532", "a 5000.00, i 3000.00, b 2000.00" },
+		{ "at the least itself", "2000.00", "1000.00", "55", "a 1000.00, i 1000.00" },
+		{ "the interim is merged into the balance", "3000.00", "1000.00", "532",
+		  "a 1500.00, b 1500.00" },
+		{ "and so is it when the balance is too small", "4000.00", "1000.00", "532",
+		  "a 2000.00, b 2000.00" },
+		{ "the advance into the interim", "3000.00", "700.00", "253",
+		  "i 2100.00, b 900.00" },
+		{ "one after the other", "1800.00", "1000.00", "532", "b 1800.00" },
+		{ "less than the least in all", "900.00", "1000.00", "532", "b 900.00" },
+		{ "no least", "3000.00", NULL, "532", "a 1500.00, i 900.00, b 600.00" },
+		{ "nothing is no instalment", "0.01", NULL, "532", "b 0.01" },
+		{ "the last takes the remainder", "1999.99", "600.00", "532",
+		  "a 999.99, b 1000.00" },
+	};
+	static const enum payment_rule_kind kinds[] = { PAYMENT_RULE_KIND_ADVANCE,
+							PAYMENT_RULE_KIND_INTERIM,
+							PAYMENT_RULE_KIND_BALANCE };
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct payment_rule parts[3];
+		struct payment_rule_list schedule = { parts, strlen(rows[i].shares) };
+		struct money least = euros(rows[i].least == NULL ? "0.00" : rows[i].least);
+		const struct call_rules rules = { .payment_schedule = &schedule,
+						  .min_instalment_amount =
+							  rows[i].least == NULL ? NULL : &least };
+		struct instalment_list planned;
+		struct buffer text = buffer_new(arena, 64);
+		for (size_t p = 0; p < schedule.count; p++)
+			parts[p] = (struct payment_rule){ kinds[p],
+							  { (rows[i].shares[p] - '0') * 1000 },
+							  "t" };
+		instalments_planned(&rules, euros(rows[i].amount), arena, &planned);
+		for (size_t p = 0; p < planned.count; p++) {
+			char amount[24];
+			money_format(planned.items[p].amount, amount);
+			cr_expect_eq(planned.items[p].number, p + 1);
+			buffer_add_text(&text, arena_printf(arena, "%s%c %s", p == 0 ? "" : ", ",
+							    "aib"[planned.items[p].kind], amount));
+		}
+		cr_expect_str_eq(buffer_text(&text), rows[i].expected, "%s: %s", rows[i].situation,
+				 buffer_text(&text));
+	}
 }

@@ -24,6 +24,7 @@ static const char *codes(const struct verdict *v)
 
 /* 1000 in 50/30/20, of which the first is paid. */
 static const struct legal_figure_list silent_law;
+static const struct money a_cent = { 1 };
 
 struct ground {
 	struct call_rules *rules;
@@ -191,14 +192,27 @@ Test(amendment, the_last_open_instalment_takes_the_rest)
 	struct ground g;
 	struct instalment_list after;
 	ground_of(arena, &g);
-	instalments_amended(&g.list, euros("1200.01"), arena, &after);
+	instalments_amended(&g.list, euros("1200.01"), a_cent, arena, &after);
 	cr_expect(after.items[0].amount.cents == 50000 && after.items[1].amount.cents == 36000 &&
 		  after.items[2].amount.cents == 34001);
-	instalments_amended(&g.list, euros("600.00"), arena, &after);
+	instalments_amended(&g.list, euros("600.00"), a_cent, arena, &after);
 	cr_expect(after.items[1].amount.cents == 10000 && after.items[2].amount.cents == 0,
 		  "what is left, in their order");
+	cr_expect_eq(after.items[2].state, INSTALMENT_STATE_PLANNED, "a balance is still told");
+	instalments_amended(&g.list, euros("1000.00"), euros("300.01"), arena, &after);
+	cr_expect(after.items[1].amount.cents == 0 &&
+			  after.items[1].state == INSTALMENT_STATE_CANCELLED &&
+			  after.items[2].amount.cents == 50000,
+		  "one that is too small is carried to the next");
+	instalments_amended(&g.list, euros("1000.00"), euros("250.00"), arena, &after);
+	cr_expect(after.items[1].amount.cents == 0 && after.items[2].amount.cents == 50000,
+		  "and to the last, where that is the one");
+	instalments_amended(&g.list, euros("500.00"), a_cent, arena, &after);
+	cr_expect(after.items[1].state == INSTALMENT_STATE_CANCELLED &&
+			  after.items[2].state == INSTALMENT_STATE_PLANNED,
+		  "nothing is left");
 	g.instalments[1].state = g.instalments[2].state = INSTALMENT_STATE_CLAIMED;
-	instalments_amended(&g.list, euros("1000.00"), arena, &after);
+	instalments_amended(&g.list, euros("1000.00"), a_cent, arena, &after);
 	cr_expect_eq(after.items[2].amount.cents, 20000, "all are claimed: nothing moves");
 }
 
@@ -232,7 +246,8 @@ Test(amendment, paid_stays_within_awarded_and_awarded_within_the_envelope)
 			if (!verdict_ok(&v) || envelope_missing(&envelope, more).cents > 0)
 				continue;
 			envelope.awarded.cents += more.cents;
-			instalments_amended(&g.list, amount, arena, &after);
+			instalments_amended(&g.list, amount, (struct money){ 1 + rand() % 20000 },
+					    arena, &after);
 			g.list = after;
 			g.agreement.amount = amount;
 			cr_assert_eq(sum_of(&g.list, false), amount.cents);

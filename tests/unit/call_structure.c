@@ -251,12 +251,34 @@ static void payments_short(struct call_rules *r)
 {
 	payments[0].share = rate_of("0.50");
 	payments[1].share = rate_of("0.49");
+	payments[0].kind = payments[1].kind = PAYMENT_RULE_KIND_ADVANCE;
 	r->payment_schedule = &payment_list;
 }
 static void payments_whole(struct call_rules *r)
 {
 	payments_short(r);
 	payments[1].share = rate_of("0.50");
+}
+static void payment_of_nothing(struct call_rules *r)
+{
+	payments_short(r);
+	payments[0].share = rate_of("1.00");
+	payments[1].share = rate_of("0.00");
+}
+static void balance_before(struct call_rules *r)
+{
+	payments_whole(r);
+	payments[0].kind = PAYMENT_RULE_KIND_BALANCE;
+}
+static void balance_twice(struct call_rules *r)
+{
+	balance_before(r);
+	payments[1].kind = PAYMENT_RULE_KIND_BALANCE;
+}
+static void balance_last(struct call_rules *r)
+{
+	payments_whole(r);
+	payments[1].kind = PAYMENT_RULE_KIND_BALANCE;
 }
 static struct balance_rule balance;
 static void tolerant(struct call_rules *r)
@@ -331,6 +353,10 @@ Test(call_structure, one_contradiction_at_a_time)
 		{ "strict, with a tolerance",                strict_and_tolerant,   "tolerance-unexpected" },
 		{ "payments short of the whole",             payments_short,        "payment-shares-not-one" },
 		{ "payments of the whole",                   payments_whole,        "" },
+		{ "a payment of nothing",                    payment_of_nothing,    "payment-share-zero" },
+		{ "the balance comes before another",        balance_before,        "balance-not-last" },
+		{ "two balances",                            balance_twice,         "balance-not-last" },
+		{ "the balance is the last",                 balance_last,          "" },
 		{ "a schedule without payment",              no_payments,           "" },
 	};
 	/* clang-format on */
