@@ -1,4 +1,4 @@
-/* A reply as a response of Ulfius: its headers, each name once, and its body. */
+/* What an answer leaves with: each header once; a file through a stream of Ulfius. */
 #include "http/server_engine.h"
 
 #include <assert.h>
@@ -8,34 +8,22 @@
 
 #define FILE_BLOCK 65536
 
-/* A name given twice leaves once, its values as a list (RFC 9110, 5.3): the library's map knows
- * each name once. */
-static const char *joined(struct arena *arena, const struct reply *reply, size_t first)
+static bool same_name(const char *one, const char *other)
 {
-	const char *name = reply->headers[first].name, *value = reply->headers[first].value;
-	for (size_t i = first + 1; i < reply->header_count; i++)
-		if (strcasecmp(reply->headers[i].name, name) == 0)
+	return (one[0] | 0x20) == (other[0] | 0x20) && strcasecmp(one, other) == 0;
+}
+
+/* A name given twice leaves once, its values as a list (RFC 9110, 5.3). */
+const char *reply_header_once(struct arena *arena, const struct reply *reply, size_t index)
+{
+	const char *name = reply->headers[index].name, *value = reply->headers[index].value;
+	for (size_t i = 0; i < index; i++)
+		if (same_name(reply->headers[i].name, name))
+			return NULL;
+	for (size_t i = index + 1; i < reply->header_count; i++)
+		if (same_name(reply->headers[i].name, name))
 			value = arena_printf(arena, "%s, %s", value, reply->headers[i].value);
 	return value;
-}
-
-static bool named_before(const struct reply *reply, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (strcasecmp(reply->headers[i].name, reply->headers[index].name) == 0)
-			return true;
-	return false;
-}
-
-static void answer_headers(struct arena *arena, const struct reply *reply, struct _u_map *ret)
-{
-	size_t bytes = 0;
-	for (size_t i = 0; i < reply->header_count; i++) {
-		bytes += strlen(reply->headers[i].name) + strlen(reply->headers[i].value);
-		if (!named_before(reply, i))
-			u_map_put(ret, reply->headers[i].name, joined(arena, reply, i));
-	}
-	assert(bytes <= REPLY_HEADERS_BYTES);
 }
 
 /* --- a body that lies in a file: read as the client takes it, between other requests */
@@ -51,19 +39,26 @@ static void file_close(void *file)
 	close((int)(intptr_t)file);
 }
 
-void response_of(struct arena *arena, const struct reply *reply, struct _u_response *ret)
+void response_of_file(struct arena *arena, const struct reply *reply, struct _u_response *ret)
 {
-	assert(reply->status >= 200 && reply->status <= 599);
-	assert(reply->status != 204 || reply->body.length == 0);
-	ret->status = reply->status;
-	answer_headers(arena, reply, ret->map_header);
+	for (size_t i = 0; i < reply->header_count; i++) {
+		const char *value = reply_header_once(arena, reply, i);
+		if (value != NULL)
+			u_map_put(ret->map_header, reply->headers[i].name, value);
+	}
 	if (reply->close_connection)
 		u_map_put(ret->map_header, "Connection", "close");
-	if (reply->file != NULL)
-		ulfius_set_stream_response(ret, (unsigned)reply->status, file_read, file_close,
-					   reply->file->length, FILE_BLOCK,
-					   (void *)(intptr_t)reply->file->fd);
-	if (reply->body.length > 0)
-		ulfius_set_binary_body_response(ret, (unsigned)reply->status, reply->body.data,
-						reply->body.length);
+	ulfius_set_stream_response(ret, (unsigned)reply->status, file_read, file_close,
+				   reply->file->length, FILE_BLOCK,
+				   (void *)(intptr_t)reply->file->fd);
+}
+
+void reply_check(const struct reply *reply)
+{
+	size_t bytes = 0;
+	for (size_t i = 0; i < reply->header_count; i++)
+		bytes += strlen(reply->headers[i].name) + strlen(reply->headers[i].value);
+	assert(bytes <= REPLY_HEADERS_BYTES);
+	assert(reply->status >= 200 && reply->status <= 599);
+	assert(reply->status != 204 || reply->body.length == 0);
 }

@@ -69,9 +69,13 @@ int server_request_answer(const struct _u_request *request, struct _u_response *
 void server_request_ends(void *cls, struct MHD_Connection *connection, void **con_cls,
 			 enum MHD_RequestTerminationCode why);
 
-/* --- server_answer.c: a reply as a response of Ulfius */
+/* --- server_answer.c: what an answer leaves with */
 
-void response_of(struct arena *arena, const struct reply *reply, struct _u_response *ret);
+/* What every reply keeps to, asserted. */
+void reply_check(const struct reply *reply);
+/* The value with which the header leaves; NULL when it left with an earlier one of its name. */
+const char *reply_header_once(struct arena *arena, const struct reply *reply, size_t index);
+void response_of_file(struct arena *arena, const struct reply *reply, struct _u_response *ret);
 
 /* --- server_exchange.c: a request of the library as an exchange */
 

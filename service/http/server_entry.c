@@ -108,15 +108,47 @@ int server_request_answer(const struct _u_request *request, struct _u_response *
 			  void *data)
 {
 	(void)request, (void)data;
-	response_of(answering.arena, answering.reply, response);
+	response_of_file(answering.arena, answering.reply, response);
 	return U_CALLBACK_COMPLETE; /* any other value replaces status and body */
 }
 
-static enum MHD_Result leave(const struct turn *t, struct arena *arena, struct reply *reply)
+/* --- what Ulfius is not asked for: an answer in memory */
+
+/* The library copies it, unless somebody keeps it and is told when it has left. */
+static struct MHD_Response *in_memory(const struct reply *reply)
 {
-	/* Clients that keep their connection open move to the process that comes next. */
-	if (atomic_load(&t->call->server->draining))
-		reply->close_connection = true;
+	void *body = (void *)(uintptr_t)reply->body.data;
+	if (reply->owner.who == NULL)
+		return MHD_create_response_from_buffer(reply->body.length, body,
+						       MHD_RESPMEM_MUST_COPY);
+	return MHD_create_response_from_buffer_with_free_callback_cls(
+		reply->body.length, body, reply->owner.release, reply->owner.who);
+}
+
+static enum MHD_Result leave_at_once(struct call *call, struct arena *arena,
+				     const struct reply *reply)
+{
+	struct MHD_Response *response = in_memory(reply);
+	if (response == NULL)
+		abort(); /* out of memory: as everywhere else */
+	for (size_t i = 0; i < reply->header_count; i++) {
+		const char *value = reply_header_once(arena, reply, i);
+		if (value != NULL)
+			MHD_add_response_header(response, reply->headers[i].name, value);
+	}
+	if (reply->close_connection)
+		MHD_add_response_header(response, "Connection", "close");
+	enum MHD_Result result =
+		MHD_queue_response(call->connection, (unsigned)reply->status, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+/* --- the answer */
+
+/* Ulfius reads a file as the client takes it. */
+static enum MHD_Result leave_as_file(const struct turn *t, struct arena *arena, struct reply *reply)
+{
 	if (framework_begin(t) != MHD_YES)
 		return MHD_NO;
 	answering.arena = arena;
@@ -126,26 +158,14 @@ static enum MHD_Result leave(const struct turn *t, struct arena *arena, struct r
 	return result;
 }
 
-/* --- what Ulfius is not asked for */
-
-/* Somebody keeps this answer, whole and ready: the library sends it from where it is. */
-static enum MHD_Result leave_as_kept(struct call *call, const struct reply *reply)
+static enum MHD_Result leave(const struct turn *t, struct arena *arena, struct reply *reply)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
-		reply->body.length, (void *)(uintptr_t)reply->body.data, reply->owner.release,
-		reply->owner.who);
-	if (response == NULL) {
-		reply->owner.release(reply->owner.who);
-		return MHD_NO;
-	}
-	for (size_t i = 0; i < reply->header_count; i++)
-		MHD_add_response_header(response, reply->headers[i].name, reply->headers[i].value);
-	if (atomic_load(&call->server->draining))
-		MHD_add_response_header(response, "Connection", "close");
-	enum MHD_Result result =
-		MHD_queue_response(call->connection, (unsigned)reply->status, response);
-	MHD_destroy_response(response);
-	return result;
+	/* Clients that keep their connection open move to the process that comes next. */
+	if (atomic_load(&t->call->server->draining))
+		reply->close_connection = true;
+	reply_check(reply);
+	return reply->file != NULL ? leave_as_file(t, arena, reply)
+				   : leave_at_once(t->call, arena, reply);
 }
 
 /* --- it is whole */
@@ -178,8 +198,6 @@ static enum MHD_Result serve_here(const struct turn *t)
 	enum MHD_Result result = MHD_YES;
 	if (reply->put_off)
 		lane_take(&server->lane, t->call, t->method);
-	else if (reply->owner.who != NULL)
-		result = leave_as_kept(t->call, reply);
 	else
 		result = leave(t, arena, reply);
 	arena_reset(arena);
