@@ -39,7 +39,9 @@ enum err json_load_within(struct work *w, struct bytes text, const struct json_l
 	if (!json_scan(text, limits, &at))
 		return unreadable_at(w, text, at);
 	json_error_t error;
-	json_t *json = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, &error);
+	json_t *json = json_quick(text);
+	if (json == NULL)
+		json = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, &error);
 	if (json == NULL)
 		return unreadable(w, error.line, error.column);
 	*ret = json;

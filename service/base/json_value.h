@@ -57,4 +57,7 @@ extern const struct json_limits json_limits_ours; /* for texts that the service 
 /* True when all is well; otherwise *at is the offset of the first fault. */
 bool json_scan(struct bytes text, const struct json_limits *limits, size_t *at);
 
+/* The tree of a text that is JSON of the usual kind; NULL: the library is to read it. */
+json_t *json_quick(struct bytes document);
+
 #endif

@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_value.h"
 #include "unit/json_sample.h"
+
+#include <jansson.h>
 
 TestSuite(json_read, .timeout = 20);
 
@@ -397,4 +400,65 @@ Test(json_read, faults_carry_their_figures)
 	cr_expect_eq(faults.items[0].params[0].number, 10);
 	cr_expect_str_eq(faults.items[1].params[0].name, "fault");
 	cr_expect_str_eq(faults.items[1].params[0].text, "checksum");
+}
+
+/* The short way to the tree is the library's way, or none. */
+Test(json_read, what_is_read_quickly_is_what_the_library_reads)
+{
+	static const struct {
+		const char *text;
+		bool quick;
+	} rows[] = {
+		{ "{}", true },
+		{ " [ ] \n", true },
+		{ "{\"a\": 1, \"b\": [true, false, null, \"x\"], \"c\": {\"a\": -12}}", true },
+		{ "[0, 7, -1, 123456789012345678, -123456789012345678]", true },
+		{ "[\"\", \"é\", \"\U0001F600\", \"\x7f\"]", true },
+		{ "[\"a\\n\"]", false },
+		{ "[\"\\u00e9\"]", false },
+		{ "[1.5]", false },
+		{ "[1e2]", false },
+		{ "[-0]", false },
+		{ "[01]", false },
+		{ "[1234567890123456789]", false },
+		{ "[-]", false },
+		{ "[+1]", false },
+		{ "{\"a\": 1, \"a\": 2}", false },
+		{ "{\"a\": 1,}", false },
+		{ "[1,]", false },
+		{ "[,1]", false },
+		{ "[1 2]", false },
+		{ "{\"a\" 1}", false },
+		{ "{a: 1}", false },
+		{ "{\"a\": }", false },
+		{ "[nul]", false },
+		{ "[truefalse]", false },
+		{ "[\"\xff\"]", false },
+		{ "[\"\xed\xa0\x80\"]", false },
+		{ "[\"\xc0\x80\"]", false },
+		{ "[\"\t\"]", false },
+		{ "[\"a]", false },
+		{ "[[1]", false },
+		{ "[1]]", false },
+		{ "[1] x", false },
+		{ "\"a\"", false },
+		{ "1", false },
+		{ "", false },
+		{ " ", false },
+		{ "{", false },
+		{ "[", false },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		json_error_t error;
+		json_auto_t *quick = json_quick(bytes_of(rows[i].text));
+		json_auto_t *whole = json_loads(rows[i].text, JSON_REJECT_DUPLICATES, &error);
+		cr_expect_eq(quick != NULL, rows[i].quick, "%s", rows[i].text);
+		if (quick == NULL)
+			continue;
+		char *one = json_dumps(quick, 0), *other = json_dumps(whole, 0);
+		cr_expect_not_null(other, "%s", rows[i].text);
+		cr_expect_str_eq(one, other);
+		free(one);
+		free(other);
+	}
 }
