@@ -3,9 +3,10 @@
 #include <assert.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/print.h"
 
 #define BLOCK_SIZE ((size_t)32 * 1024)
 #define ALIGNMENT  _Alignof(max_align_t)
@@ -124,13 +125,13 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	/* Most texts fit what is left of the block: they are written once, where they stay. */
 	struct block *block = arena->newest;
 	size_t room = block->size - block->used;
-	int length = vsnprintf((char *)block->data + block->used, room, format, args);
+	int length = print_into((char *)block->data + block->used, room, format, args);
 	va_end(args);
 	if (length < 0)
 		abort();
 	char *text = take(arena, (size_t)length + 1);
 	if ((size_t)length >= room)
-		vsnprintf(text, (size_t)length + 1, format, again);
+		print_into(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;
 }

@@ -2,10 +2,10 @@
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/print.h"
 
 struct buffer buffer_new(struct arena *arena, size_t room)
 {
@@ -30,13 +30,13 @@ void buffer_printf(struct buffer *b, const char *format, ...)
 	va_start(args, format);
 	va_copy(again, args);
 	size_t left = b->room - b->length;
-	int length = vsnprintf(left > 0 ? b->data + b->length : NULL, left, format, args);
+	int length = print_into(left > 0 ? b->data + b->length : NULL, left, format, args);
 	va_end(args);
 	if (length < 0)
 		abort();
 	if ((size_t)length >= left) {
 		buffer_grow(b, (size_t)length + 1);
-		vsnprintf(b->data + b->length, (size_t)length + 1, format, again);
+		print_into(b->data + b->length, (size_t)length + 1, format, again);
 	}
 	va_end(again);
 	b->length += (size_t)length;

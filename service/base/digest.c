@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
+#include <pthread.h>
 
 #include "base/arena.h"
 
@@ -17,17 +18,34 @@ static const char *hexadecimal(struct arena *arena, const unsigned char *digest)
 	return text;
 }
 
+/* OpenSSL looks an algorithm up by its name each time, unless it is given one that was fetched. */
+static EVP_MD *fetched;
+
+static void fetch(void)
+{
+	fetched = EVP_MD_fetch(NULL, "SHA256", NULL);
+	assert(fetched != NULL);
+}
+
+static const EVP_MD *sha256(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, fetch);
+	return fetched;
+}
+
 const char *sha256_text(struct arena *arena, struct bytes bytes)
 {
 	unsigned char digest[SHA256_DIGEST_LENGTH];
-	SHA256((const unsigned char *)bytes.data, bytes.length, digest);
+	int made = EVP_Digest(bytes.data, bytes.length, digest, NULL, sha256(), NULL);
+	assert(made == 1);
 	return hexadecimal(arena, digest);
 }
 
 EVP_MD_CTX *digest_new(void)
 {
 	EVP_MD_CTX *digest = EVP_MD_CTX_new();
-	int begun = EVP_DigestInit_ex(digest, EVP_sha256(), NULL);
+	int begun = EVP_DigestInit_ex(digest, sha256(), NULL);
 	assert(begun == 1);
 	return digest;
 }

@@ -43,19 +43,41 @@ static void make_bounded(void)
 	pcre2_set_match_limit(bounded, MATCH_STEPS);
 }
 
+/* The memory of a match, one a thread: made anew, it would cost more than most matches. */
+static pthread_key_t memory_key;
+
+static void memory_drop(void *memory)
+{
+	pcre2_match_data_free(memory);
+}
+
+static void make_ready(void)
+{
+	make_bounded();
+	pthread_key_create(&memory_key, memory_drop);
+}
+
+static pcre2_match_data *memory_of_thread(void)
+{
+	pcre2_match_data *memory = pthread_getspecific(memory_key);
+	if (memory == NULL) {
+		memory = pcre2_match_data_create(1, NULL);
+		assert(memory != NULL);
+		pthread_setspecific(memory_key, memory);
+	}
+	return memory;
+}
+
 bool pattern_matches(const struct pattern *pattern, const char *text)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, make_bounded);
+	pthread_once(&once, make_ready);
 	const pcre2_code *code = code_of(pattern);
-	pcre2_match_data *data = pcre2_match_data_create(1, NULL);
-	assert(data != NULL);
+	pcre2_match_data *data = memory_of_thread();
 	int found = pcre2_match(code, (PCRE2_SPTR)text, strlen(text), 0,
 				PCRE2_ANCHORED | PCRE2_NO_JIT, data, bounded);
 	const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
-	bool whole = found >= 0 && ends[0] == 0 && ends[1] == strlen(text);
-	pcre2_match_data_free(data);
-	return whole;
+	return found >= 0 && ends[0] == 0 && ends[1] == strlen(text);
 }
 
 void shape_join(const struct shape *first, const struct field *more, size_t more_count, size_t size,

@@ -1,5 +1,5 @@
 /* Identifiers of version 7 (RFC 9562): sorted by birth, within a process without exception. */
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -49,11 +49,12 @@ void uuid_format(struct uuid value, char ret[static 37])
 	*end = '\0';
 }
 
-/* Random bytes are drawn by the page: one system call for some thirty identifiers. */
+/* Random bytes are drawn by the page, for each thread its own: one system call for some thirty
+ * identifiers. */
 static void random_bytes(uint8_t *to, size_t count)
 {
-	static uint8_t pool[256];
-	static size_t left;
+	static _Thread_local uint8_t pool[256];
+	static _Thread_local size_t left;
 	if (left < count) {
 		if (getrandom(pool, sizeof(pool), 0) != (ssize_t)sizeof(pool))
 			abort();
@@ -68,24 +69,23 @@ static void random_bytes(uint8_t *to, size_t count)
  * in one millisecond, run the stamp ahead of the clock. */
 static uint64_t next_stamp(uint64_t milliseconds, uint8_t random)
 {
-	static uint64_t last;
-	uint64_t stamp = milliseconds << 12 | random;
-	if (stamp <= last)
-		stamp = last + 1;
-	last = stamp;
+	static atomic_uint_fast64_t last;
+	uint64_t before = atomic_load(&last), stamp;
+	do {
+		stamp = milliseconds << 12 | random;
+		if (stamp <= before)
+			stamp = before + 1;
+	} while (!atomic_compare_exchange_weak(&last, &before, stamp));
 	return stamp;
 }
 
 struct uuid uuid_new(struct instant now)
 {
-	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	uint8_t random[9];
 	uint64_t milliseconds = now.us > 0 ? (uint64_t)now.us / 1000 : 0;
 
-	pthread_mutex_lock(&lock);
 	random_bytes(random, sizeof(random));
 	uint64_t stamp = next_stamp(milliseconds, random[8]);
-	pthread_mutex_unlock(&lock);
 
 	struct uuid value;
 	for (size_t i = 0; i < 6; i++)

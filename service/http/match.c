@@ -73,11 +73,25 @@ static const char *allow_list(struct request *req)
 	return buffer_text(&list);
 }
 
+#define COLLECTIONS "/v1/"
+
+/* Can a path of the collections be of this template?  Most differ where the collection's name
+ * begins. */
+static bool name_may_fit(const char *template, const char *name)
+{
+	size_t skip = sizeof(COLLECTIONS) - 1;
+	return memcmp(template, COLLECTIONS, skip) == 0 &&
+	       (template[skip] == name[0] || template[skip] == '{');
+}
+
 static void find_route(struct request *req, int method)
 {
 	struct bytes values[PATH_VALUES_MAX];
+	size_t skip = sizeof(COLLECTIONS) - 1;
+	const char *name = strncmp(req->path, COLLECTIONS, skip) == 0 ? req->path + skip : NULL;
 	for (size_t i = 0; i < route_count; i++) {
-		if (!path_fits(routes[i].path, req->path, values))
+		if ((name != NULL && !name_may_fit(routes[i].path, name)) ||
+		    !path_fits(routes[i].path, req->path, values))
 			continue;
 		int served = method_index(routes[i].method);
 		req->allowed |= 1u << served;

@@ -1,6 +1,7 @@
 /* The arena and the text that grows in it. */
 #include <criterion/criterion.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -83,4 +84,25 @@ Test(memory, printed_texts_are_whole)
 			cr_assert(next > text + length || next < text);
 		}
 	}
+}
+
+/* The short way through a format writes what the long one writes. */
+Test(memory, formats_are_those_of_printf)
+{
+	arena_auto_t *arena = arena_new();
+	char expected[200];
+#define SAME(...)                                                                                  \
+	snprintf(expected, sizeof expected, __VA_ARGS__);                                          \
+	cr_expect_str_eq(arena_printf(arena, __VA_ARGS__), expected)
+	const char *volatile absent = NULL;
+	SAME("nothing");
+	SAME("%s", "");
+	SAME("%s%s.%s", "a", "", "b");
+	SAME("%d and %d", INT32_MIN, INT32_MAX);
+	SAME("%lld/%lld", INT64_MIN + 0LL, INT64_MAX + 0LL);
+	SAME("%zu%zu", (size_t)0, SIZE_MAX);
+	SAME("100%% of %s", "it");
+	SAME("%5s|%-5s|%.2s|%04lld|%c|%x", "a", "b", "cde", 7LL, 'f', 255u);
+	SAME("%s", absent);
+#undef SAME
 }
