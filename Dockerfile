@@ -58,7 +58,7 @@ FROM base AS service
 RUN apt-get -qq update \
  && apt-get -y -qq --no-install-recommends install \
     libulfius2.7 libmicrohttpd12 libjansson4 libjwt0 librhonabwy1.1 libpq5 libical3 libpcre2-8-0 \
-    libunistring2 libmagic1 libcsv3 libhpdf-2.3.0 libxlsxwriter4 libcurl3-gnutls libssl3 tzdata \
+    libunistring2 libidn2-0 libmagic1 libcsv3 libhpdf-2.3.0 libxlsxwriter4 libcurl3-gnutls libssl3 tzdata \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/share/doc /usr/share/man /usr/share/locale \
  && useradd --system --user-group --no-create-home --shell /usr/sbin/nologin guichet
 COPY --from=build /build/guichet /usr/bin/guichet

@@ -58,7 +58,9 @@ static int by_rank(const void *left, const void *right, void *context)
 		return ranked_a ? -1 : 1;
 	if (!ranked_a)
 		return by_id(a->file, b->file);
-	int order = compare(b->file->points, a->file->points);
+	int order = compare(a->file->place, b->file->place);
+	if (order == 0)
+		order = compare(b->file->points, a->file->points);
 	for (size_t i = 0; order == 0 && i < keys->count; i++)
 		order = compare_key(keys, i, a->file, b->file);
 	return order != 0 ? order : by_id(a->file, b->file);

@@ -14,6 +14,7 @@ struct arena;
 /* What a run knows of a file. */
 struct selection_file {
 	struct uuid id;
+	int64_t place; /* in a ranking that stands, which goes before the points; 0: in none */
 	int64_t points;
 	bool knocked_out; /* under the minimum of a criterion that excludes */
 	struct instant submitted_at;

@@ -74,7 +74,8 @@ static size_t actor_size(const struct actor *a)
 	size_t size = sizeof(*a) + a->roles.count * sizeof(struct actor_role) +
 		      a->organisations.count * sizeof(char *);
 
-	size += text_size(a->subject) + text_size(a->client) + text_size(a->acting);
+	size += text_size(a->subject) + text_size(a->client) + text_size(a->acting) +
+		text_size(a->mail_domain);
 	for (size_t i = 0; i < a->roles.count; i++)
 		size += text_size(a->roles.items[i].call_code);
 	for (size_t i = 0; i < a->organisations.count; i++)
@@ -103,6 +104,7 @@ static void actor_pack(const struct actor *from, struct actor *to, size_t size)
 	to->subject = place_text(&at, from->subject);
 	to->client = place_text(&at, from->client);
 	to->acting = place_text(&at, from->acting);
+	to->mail_domain = place_text(&at, from->mail_domain);
 	for (size_t i = 0; i < from->roles.count; i++) {
 		roles[i].role = from->roles.items[i].role;
 		roles[i].call_code = place_text(&at, from->roles.items[i].call_code);
@@ -125,6 +127,7 @@ static const struct actor *actor_copy(struct arena *arena, const struct actor *f
 	to->subject = MOVED(from->subject, from, to);
 	to->client = MOVED(from->client, from, to);
 	to->acting = MOVED(from->acting, from, to);
+	to->mail_domain = MOVED(from->mail_domain, from, to);
 	to->roles.items = MOVED(from->roles.items, from, to);
 	to->organisations.items = MOVED(from->organisations.items, from, to);
 	for (size_t i = 0; i < to->roles.count; i++)

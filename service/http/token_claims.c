@@ -3,6 +3,7 @@
 #include "http/token_engine.h"
 
 #include "base/identifier.h"
+#include "base/mail_domain.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -224,6 +225,17 @@ static enum err read_acting(struct work *w, const json_t *payload, struct actor 
 	return OK;
 }
 
+/* Whose colleague the person is; the rest of the address is forgotten here. */
+static enum err read_mail_domain(struct work *w, const json_t *payload, struct actor *actor)
+{
+	const json_t *email = json_object_get(payload, "email");
+	if (!email)
+		return OK;
+	const char *address = clean_text(email, TOKEN_TEXT_MAX);
+	actor->mail_domain = address ? mail_domain(w->arena, address) : NULL;
+	return actor->mail_domain ? OK : token_refuse(w, "email");
+}
+
 enum err token_claims(struct work *w, const json_t *payload, const struct token_settings *settings,
 		      struct actor *ret, const char **ret_jti)
 {
@@ -241,6 +253,7 @@ enum err token_claims(struct work *w, const json_t *payload, const struct token_
 	if (!jti || !token_printable(jti, TOKEN_JTI_MAX))
 		return token_refuse(w, "jti");
 	TRY(read_acting(w, payload, &actor));
+	TRY(read_mail_domain(w, payload, &actor));
 	TRY(read_rights(w, payload, &actor));
 
 	*ret_jti = arena_text(w->arena, jti, strlen(jti));

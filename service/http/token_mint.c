@@ -21,7 +21,7 @@
 struct mint {
 	const struct token_mint_settings *settings;
 	struct arena *arena;
-	const char *subject, *client, *acting;
+	const char *subject, *client, *acting, *email;
 	int64_t ttl_s;
 	uint64_t default_scopes;
 	const char *scope; /* NULL: that of the roles */
@@ -65,6 +65,7 @@ static bool read_option(struct mint *m, int option, const char *value)
 	case 's': m->subject = value; return true;
 	case 'c': m->client = value; return true;
 	case 'a': m->acting = value; return true;
+	case 'e': m->email = value; return true;
 	case 'p':
 		m->scope = m->scope ? arena_printf(m->arena, "%s %s", m->scope, value) : value;
 		return true;
@@ -81,6 +82,7 @@ static bool read_options(struct mint *m, int argc, char **argv)
 		{ "sub", required_argument, NULL, 's' },
 		{ "client", required_argument, NULL, 'c' },
 		{ "act", required_argument, NULL, 'a' },
+		{ "email", required_argument, NULL, 'e' },
 		{ "scope", required_argument, NULL, 'p' },
 		{ "ttl", required_argument, NULL, 't' },
 		{ 0 },
@@ -128,6 +130,8 @@ static const char *payload_text(const struct mint *m)
 			  m->roles, "organisations", m->organisations);
 	if (m->acting)
 		json_object_set_new(payload, "act", json_pack("{s:s}", "sub", m->acting));
+	if (m->email)
+		json_object_set_new(payload, "email", json_string(m->email));
 
 	char *text = json_dumps(payload, JSON_COMPACT);
 	const char *copy = text ? arena_text(m->arena, text, strlen(text)) : NULL;

@@ -17,7 +17,7 @@ enum err organisation_insert(struct work *w, struct uuid id,
 {
 	return db_exec(w, Q_ORGANISATION_INSERT, P(id), P(given->siret), P(given->name),
 		       P(given->rna), P(given->legal_form), P(given->commune),
-		       P(given->recovers_vat), P(w->now));
+		       P(given->recovers_vat), P(w->now), P(given->contact_email));
 }
 
 enum err organisation_name_bare(struct work *w, const char *siret)
@@ -29,5 +29,6 @@ enum err organisation_replace(struct work *w, struct uuid id,
 			      const struct organisation_patch *given)
 {
 	return db_exec(w, Q_ORGANISATION_UPDATE, P(id), P(given->name), P(given->rna),
-		       P(given->legal_form), P(given->commune), P(given->recovers_vat), P(w->now));
+		       P(given->legal_form), P(given->commune), P(given->recovers_vat), P(w->now),
+		       P(given->contact_email));
 }

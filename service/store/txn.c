@@ -116,6 +116,7 @@ void txn_begin(struct work *w, enum txn_mode mode, const char *operation, struct
 		P(flag((a->scopes & UINT64_C(1) << SCOPE_TEST_CLOCK) != 0)),
 		P(guest_marks(w)),
 		P(sirens(w)),
+		P(known(a->mail_domain)),
 	};
 	memcpy(txn->settings, settings, sizeof settings);
 	*ret = txn;

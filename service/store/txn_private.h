@@ -12,7 +12,7 @@ struct txn {
 	struct link *link; /* NULL until the first query */
 	enum txn_mode mode;
 	bool begun; /* an explicit transaction is open on the server */
-	struct param settings[10];
+	struct param settings[11];
 };
 
 enum err txn_link(struct work *w, struct txn *txn) MUST_CHECK;

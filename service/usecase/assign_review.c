@@ -5,6 +5,7 @@
 #include "store/relation_store.h"
 #include "store/review_store.h"
 #include "usecase/application_facts.h"
+#include "usecase/reviewer_interests.h"
 
 #define ASSIGNERS (AUDIENCE_INSTRUCTOR | AUDIENCE_MANAGER)
 
@@ -22,12 +23,14 @@ static struct text_list sirets_of(struct work *w, const struct application_case 
 static enum err refuse_interested(struct work *w, const struct application_case *c,
 				  const struct review_assign *asked)
 {
-	const struct reviewer_ref reviewer = { .subject = asked->subject, .sirets = asked->sirets };
+	struct reviewer_ref reviewer = { asked->subject, asked->sirets, asked->email_domain };
+	struct reviewer_ref_list known_of = { 0 };
 	const struct text_list sirets = sirets_of(w, c);
 	struct verdict *verdict = verdict_new(w->arena);
 	bool known = false;
 	TRY(conflict_known(w, c->file.view.id, asked->subject, &known));
-	if (!known && !reviewer_interested(&reviewer, &sirets))
+	TRY(reviewers_with_interests(w, &(struct reviewer_ref_list){ &reviewer, 1 }, &known_of));
+	if (!known && !reviewer_interested(&known_of.items[0], &sirets))
 		return OK;
 	refuse(verdict, REASON_REVIEWER_INTERESTED, KV("subject", asked->subject));
 	return refuse_rules(w, verdict);
@@ -71,14 +74,16 @@ enum err draw_reviews(struct work *w, const char *call, const struct review_draw
 	struct call_head head = { 0 };
 	struct draw_file_list files = { 0 };
 	struct draw_assignment_list drawn = { 0 };
+	struct reviewer_ref_list reviewers = { 0 };
 	TRY(call_head_by_ref(w, call, &head));
 	if (!actor_has_role(w->actor, AUDIENCE_MANAGER, head.code))
 		return fail(w->problem, ERR_NOT_FOUND);
 	TRY(draw_files(w, head.id, &files));
+	TRY(reviewers_with_interests(w, &asked->reviewers, &reviewers));
 	const struct draw_facts facts = {
 		.seed = seed_of(w, asked),
 		.files = &files,
-		.reviewers = &asked->reviewers,
+		.reviewers = &reviewers,
 		.reviews_per_application = asked->reviews_per_application,
 	};
 	draw_reviewers(w->arena, &facts, &drawn);

@@ -2,6 +2,7 @@
 
 #include "base/actor.h"
 #include "store/relation_store.h"
+#include "usecase/reviewer_interests.h"
 
 enum err declare_conflict(struct work *w, struct uuid application_id, const char *reason,
 			  struct uuid *ret)
@@ -13,6 +14,7 @@ enum err declare_conflict(struct work *w, struct uuid application_id, const char
 		.basis = CONFLICT_BASIS_DECLARED,
 		.reason = reason,
 	};
+	TRY(keep_own_domain(w));
 	TRY(conflict_insert(w, &conflict));
 	*ret = conflict.id;
 	return OK;

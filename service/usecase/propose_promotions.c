@@ -37,8 +37,7 @@ static void reserve(struct proposal *p, const struct selection_file *file, struc
 		}
 }
 
-/* Files without a vote, in the order of the ranking: their place takes the place of their points.
- */
+/* Files without a vote, in the order of the ranking. */
 static void sort_out(struct proposal *p)
 {
 	for (size_t i = 0; i < p->ranking.count; i++) {
@@ -51,7 +50,7 @@ static void sort_out(struct proposal *p)
 		if (e->outcome != SELECTION_OUTCOME_WAITLISTED)
 			continue;
 		p->waiting[p->count] = *file;
-		p->waiting[p->count++].points = WHOLE_RANKING - e->place;
+		p->waiting[p->count++].place = (int64_t)i + 1;
 	}
 }
 
@@ -62,8 +61,7 @@ static void answer(struct work *w, const struct proposal *p, const struct select
 	for (size_t i = 0; i < result->selected_count + result->waitlisted_count; i++) {
 		const struct selection_entry *entry = &result->entries[i];
 		const struct selection_file *file = &p->waiting[entry->file];
-		const struct ranking_entry *e =
-			&p->ranking.items[WHOLE_RANKING - file->points - 1].view;
+		const struct ranking_entry *e = &p->ranking.items[file->place - 1].view;
 		if (entry->outcome != SELECTION_OUTCOME_SELECTED)
 			continue;
 		ret->data.items[ret->data.count++] = (struct promotion){

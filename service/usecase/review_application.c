@@ -5,6 +5,7 @@
 #include "store/relation_store.h"
 #include "store/review_store.h"
 #include "usecase/application_facts.h"
+#include "usecase/reviewer_interests.h"
 
 /* The file is held first: of two last reviews one sees the other. */
 static enum err review_case(struct work *w, struct uuid id, struct review *ret,
@@ -57,6 +58,7 @@ enum err submit_review(struct work *w, struct uuid id, const struct review_write
 		return refuse_rules(w, verdict);
 	TRY(review_submit_row(w, id, write,
 			      review_points(c.version->rules, &c.facts.axes, &write->scores)));
+	TRY(keep_own_domain(w));
 	return score_when_whole(w, &c);
 }
 
@@ -70,6 +72,7 @@ enum err recuse_review(struct work *w, struct uuid id, const char *reason)
 	TRY(in_state(w, &review, REVIEW_STATE_ASSIGNED));
 	TRY(review_recuse_row(w, id, reason));
 	TRY(score_when_whole(w, &c));
+	TRY(keep_own_domain(w));
 	return conflict_insert(w, &(struct conflict_new){ .id = uuid_new(w->now),
 							  .application_id = review.application_id,
 							  .subject = w->actor->subject,

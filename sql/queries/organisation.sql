@@ -2,6 +2,7 @@
 -- A page of the organisations that the asker sees, oldest first.
 -- $1 SIRET, null for all · $2 id of the last row of the page before · $3 rows of a page
 select o.id, o.version, o.siret, o.siren, o.name, o.rna, o.legal_form, o.commune, o.recovers_vat,
+       case when organisation_contact_read(o.siret) then o.contact_email end as contact_email,
        o.created_at, o.updated_at
   from organisation o
  where ($1::text is null or o.siret = $1)
@@ -12,6 +13,7 @@ select o.id, o.version, o.siret, o.siren, o.name, o.rna, o.legal_form, o.commune
 -- name: organisation_by_id :maybe
 -- $1 id
 select o.id, o.version, o.siret, o.siren, o.name, o.rna, o.legal_form, o.commune, o.recovers_vat,
+       case when organisation_contact_read(o.siret) then o.contact_email end as contact_email,
        o.created_at, o.updated_at
   from organisation o
  where o.id = $1::uuid;
@@ -27,15 +29,16 @@ select o.id, o.version, to_json(array[o.siret]) as sirets, to_jsonb(o)::text as 
 -- name: organisation_current :maybe
 -- What a patch starts from.
 -- $1 id, as text
-select o.name, o.rna, o.legal_form, o.commune, o.recovers_vat
+select o.name, o.rna, o.legal_form, o.commune, o.recovers_vat, o.contact_email
   from organisation o
  where o.id = try_uuid($1::text);
 
 -- name: organisation_insert :exec1
 -- $1 id · $2 SIRET · $3 name · $4 RNA · $5 legal form · $6 commune · $7 recovers VAT · $8 now
-insert into organisation (id, siret, name, rna, legal_form, commune, recovers_vat,
+-- $9 contact e-mail
+insert into organisation (id, siret, name, rna, legal_form, commune, recovers_vat, contact_email,
                           created_at, updated_at)
-values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::boolean,
+values ($1::uuid, $2::text, $3::text, $4::text, $5::text, $6::text, $7::boolean, $9::text,
         $8::timestamptz, $8);
 
 -- name: organisation_insert_bare :exec
@@ -48,7 +51,8 @@ values ($1::uuid, $2::text, $3::timestamptz, $3)
 
 -- name: organisation_update :exec1
 -- $1 id · $2 name · $3 RNA · $4 legal form · $5 commune · $6 recovers VAT · $7 now
+-- $8 contact e-mail
 update organisation
    set name = $2::text, rna = $3::text, legal_form = $4::text, commune = $5::text,
-       recovers_vat = $6::boolean, version = version + 1, updated_at = $7::timestamptz
+       recovers_vat = $6::boolean, contact_email = $8::text, version = version + 1, updated_at = $7::timestamptz
  where id = $1::uuid;

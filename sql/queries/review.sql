@@ -167,3 +167,32 @@ select d.id, d.version, d.call_id, d.seed, to_json(d.reviewers) as reviewers,
        d.drawn_by, d.drawn_at
   from review_draw d
  where d.id = $1::uuid;
+
+-- name: subject_domain_keep :exec
+-- The host that the asker writes from, as its token says.
+-- $1 subject · $2 host · $3 now
+insert into subject_domain as d (subject, domain, seen_at)
+values ($1::text, $2::text, $3::timestamptz)
+    on conflict (subject) do update
+   set domain = excluded.domain, seen_at = excluded.seen_at
+ where d.domain <> excluded.domain;
+
+-- name: subject_domain_told :exec
+-- What others say of a person counts until the person's own token says it.
+-- $1 subject · $2 host · $3 now
+insert into subject_domain (subject, domain, seen_at)
+values ($1::text, $2::text, $3::timestamptz)
+    on conflict (subject) do nothing;
+
+-- name: subject_interests :many
+-- The SIREN that these people have an interest in by the host of their address, as it is told or known.
+-- $1 subjects · $2 hosts told with them, '' for none
+select t.subject, n.siren as entity
+  from unnest($1::text[], $2::text[]) t (subject, told)
+  left join subject_domain d on d.subject = t.subject
+ cross join lateral (select distinct s.siren
+                       from unnest(string_to_array(concat_ws(',', mail_domain_sirens(t.told),
+                                                             mail_domain_sirens(d.domain)),
+                                                   ',')) s (siren)
+                      where s.siren <> '') n
+ order by t.subject, n.siren;

@@ -50,7 +50,7 @@ bool token_settings_make(void)
 struct claims {
 	struct arena *arena;
 	struct buffer roles, organisations;
-	const char *subject, *scope, *client, *acting;
+	const char *subject, *scope, *client, *acting, *email;
 	uint64_t defaults;
 	int64_t ttl_s;
 };
@@ -98,6 +98,8 @@ static bool add_option(struct claims *c, const char *text)
 		c->client = equals + 1;
 	else if (strncmp(text, "act=", 4) == 0)
 		c->acting = equals + 1;
+	else if (strncmp(text, "email=", 6) == 0)
+		c->email = equals + 1;
 	else if (strncmp(text, "ttl=", 4) == 0)
 		c->ttl_s = strtoll(equals + 1, NULL, 10);
 	else
@@ -124,13 +126,15 @@ static const char *payload_of(struct claims *c, struct instant now)
 	const char *acting =
 		c->acting == NULL ? ""
 				  : arena_printf(c->arena, ",\"act\":{\"sub\":\"%s\"}", c->acting);
+	const char *email =
+		c->email == NULL ? "" : arena_printf(c->arena, ",\"email\":\"%s\"", c->email);
 	return arena_printf(c->arena,
 			    "{\"iss\":\"" ISSUER "\",\"aud\":\"" AUDIENCE "\",\"sub\":\"%s\","
 			    "\"client_id\":\"%s\",\"jti\":\"%s\",\"iat\":%lld,\"exp\":%lld,"
-			    "\"scope\":\"%s\",\"roles\":[%s],\"organisations\":[%s]%s}",
+			    "\"scope\":\"%s\",\"roles\":[%s],\"organisations\":[%s]%s%s}",
 			    c->subject, c->client, id, (long long)from, (long long)to,
 			    c->scope == NULL ? default_scope(c) : c->scope, buffer_text(&c->roles),
-			    buffer_text(&c->organisations), acting);
+			    buffer_text(&c->organisations), acting, email);
 }
 
 const char *token_for(struct arena *arena, const char *who, struct instant now)

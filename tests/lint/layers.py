@@ -25,6 +25,7 @@ LIBRARIES = {
     "libical/ical.h": r"http/calendar\w*\.[ch]",
     "magic.h": r"base/media\w*\.c",
     "csv.h": r"base/csv\.c",
+    "idn2.h": r"base/mail_domain\.c",
     "hpdf.h": r"http/pdf\.c",
     "xlsxwriter.h": r"http/export_xlsx\.c",
 }

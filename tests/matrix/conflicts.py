@@ -37,6 +37,9 @@ SEEN = [person(f"seen-{role}", role, sirets=NEAR) for role in ROLES if role != "
 SEEN += [person("same-instructor", "instructor", sirets=story.BOB.sirets),
          person("late-auditor", "auditor", sirets=LATER_NEAR),
          person("late-manager", "manager", sirets=LATER_NEAR)]
+# By the host of their address, which is that of an organisation of the file.
+SEEN += [person(f"mail-{role}", role, email=f"{role}@la-ruche.example")
+         for role in ROLES if role not in ("applicant", "portal")]
 fresh = itertools.count(1)
 
 

@@ -60,6 +60,10 @@ def under_review(api, facilitators, call=CALL):
         "cost_lines": [{"category": "purchases", "label": "Plateau", "amount": "300000.00"}],
         "funding_plan": [{"source": "Fonds propres", "amount": "100000.00", "public": False}],
         "requested_amount": "200000.00"}, If_Match=api.etag(path, story.ALICE))
+    ruche = story.declare(api, story.BOB, "La Ruche de Vervins")
+    api.expect(200, "PATCH", f"/v1/organisations/{ruche}", story.BOB,
+               {"contact_email": "bonjour@la-ruche.example"},
+               If_Match=api.etag(f"/v1/organisations/{ruche}", story.BOB))
     member = joined_later(api, made["id"])
     invitations = [api.expect(201, "POST", f"{path}/invitations", story.ALICE,
                               {"subject": name}).json["id"] for name in facilitators]

@@ -12,13 +12,14 @@ import urllib.parse
 BINARY = os.environ.get("GUICHET_BIN", "build/server/guichet")
 
 
-class Person(collections.namedtuple("Person", "name roles sirets scope client")):
+class Person(collections.namedtuple("Person", "name roles sirets scope client email",
+                                    defaults=(None,))):
     """Whose token a request carries."""
     __slots__ = ()
 
 
-def person(name, *roles, sirets=(), scope=None, client="portal"):
-    return Person(name, tuple(roles or ("applicant",)), tuple(sirets), scope, client)
+def person(name, *roles, sirets=(), scope=None, client="portal", email=None):
+    return Person(name, tuple(roles or ("applicant",)), tuple(sirets), scope, client, email)
 
 
 class Answer:
@@ -117,6 +118,8 @@ def mint(who):
         command += ["--org", siret]
     if who.scope is not None:
         command += ["--scope", who.scope]
+    if who.email is not None:
+        command += ["--email", who.email]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 

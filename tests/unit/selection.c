@@ -111,6 +111,17 @@ Test(selection, ties_are_broken_in_order_then_by_id)
 	}
 }
 
+Test(selection, a_place_in_a_ranking_that_stands_goes_before_the_points)
+{
+	arena_auto_t *arena = arena_new();
+	struct round r;
+	open_round(&r, arena, "250000.00");
+	add(&r, 19, "100000.00")->place = 9;
+	add(&r, 11, "100000.00")->place = 2;
+	add(&r, 15, "100000.00")->place = 7;
+	cr_expect_str_eq(ranked(&r), "2 selected fits, 3 selected fits, 1 waits short");
+}
+
 Test(selection, points_are_compared_unrounded)
 {
 	arena_auto_t *arena = arena_new();
