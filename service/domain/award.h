@@ -10,6 +10,7 @@
 struct envelope_row {
 	const char *code;
 	struct money total, awarded;
+	struct money carried;     /* of the total: from the waves before; negative: to the next */
 	bool hard;                /* the sum of awards cannot pass the total */
 	const int64_t *max_count; /* NULL: any number of awards */
 	int64_t awarded_count;

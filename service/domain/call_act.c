@@ -1,5 +1,7 @@
 #include "domain/call_act.h"
 
+#include "base/arena.h"
+
 bool call_act_applies_to_open(const struct call_act_write *act)
 {
 	if (act->applies_to_open != NULL)
@@ -103,19 +105,82 @@ static const struct money *total_of(const struct call_rules *rules, const char *
 static void envelope_check(const struct envelope_row *row, const struct call_rules *after,
 			   struct verdict *ret)
 {
-	const struct money *total = total_of(after, row->code);
-	if (row->awarded_count == 0)
+	const struct money *stated = total_of(after, row->code);
+	if (row->awarded_count == 0 && row->carried.cents == 0)
 		return;
-	if (total == NULL) {
+	if (stated == NULL) {
 		refuse(ret, REASON_ENVELOPE_IN_USE, KV("envelope", envelope_name(row->code)),
 		       KV("awarded", row->awarded));
 		return;
 	}
-	bool cut = total->cents < row->total.cents;
+	struct money total = { stated->cents + row->carried.cents };
+	bool cut = total.cents < row->total.cents;
 	bool binds = after->envelope->enforcement == ENVELOPE_ENFORCEMENT_HARD;
-	if (total->cents < row->awarded.cents && (cut || binds))
+	if (total.cents < row->awarded.cents && (cut || binds))
 		refuse(ret, REASON_ENVELOPE_BELOW_AWARDED, KV("envelope", envelope_name(row->code)),
-		       KV("awarded", row->awarded), KV("total", *total));
+		       KV("awarded", row->awarded), KV("total", total));
+}
+
+/* --- parts that come after some awards */
+
+static bool had(const struct call_act_facts *facts, const char *code)
+{
+	for (size_t i = 0; i < facts->envelopes.count; i++)
+		if (text_equal(facts->envelopes.items[i].code, code))
+			return true;
+	return false;
+}
+
+static size_t part_count(const struct call_act_facts *facts)
+{
+	const struct envelope *envelope = facts->after->envelope;
+	return envelope == NULL || envelope->sub_envelopes == NULL ? 0
+								   : envelope->sub_envelopes->count;
+}
+
+bool call_act_adds_parts(const struct call_act_facts *facts)
+{
+	for (size_t i = 0; i < part_count(facts); i++)
+		if (!had(facts, facts->after->envelope->sub_envelopes->items[i].code))
+			return true;
+	return false;
+}
+
+void call_act_charges(const struct call_act_facts *facts, struct arena *arena,
+		      struct late_charge_list *ret)
+{
+	size_t most = facts->awards.count * part_count(facts);
+	*ret = (struct late_charge_list){ arena_new_many(arena, struct late_charge, most + 1), 0 };
+	for (size_t i = 0; i < facts->awards.count; i++) {
+		const struct placed_award *award = &facts->awards.items[i];
+		const struct application_facts file = { .rules = facts->after,
+							.zone = facts->zone,
+							.axes.main = award->axis,
+							.matches = award->matches };
+		struct text_list codes;
+		award_envelopes(&file, award_wave(&file, award->submitted_at), arena, &codes);
+		for (size_t c = 0; c < codes.count; c++)
+			if (!had(facts, codes.items[c]) && ret->count < most)
+				ret->items[ret->count++] =
+					(struct late_charge){ award, codes.items[c] };
+	}
+}
+
+/* What was awarded before a hard part was there is within it. */
+static void new_parts_check(const struct call_act_facts *facts, struct verdict *ret)
+{
+	const struct late_charge_list *charges = &facts->charges;
+	for (size_t i = 0; i < part_count(facts); i++) {
+		const struct sub_envelope *part = &facts->after->envelope->sub_envelopes->items[i];
+		struct money awarded = { 0 };
+		for (size_t c = 0; c < charges->count; c++)
+			if (text_equal(charges->items[c].code, part->code))
+				awarded.cents += charges->items[c].award->amount.cents;
+		if (facts->after->envelope->enforcement == ENVELOPE_ENFORCEMENT_HARD &&
+		    awarded.cents > part->amount.cents)
+			refuse(ret, REASON_ENVELOPE_BELOW_AWARDED, KV("envelope", part->code),
+			       KV("awarded", awarded), KV("total", part->amount));
+	}
 }
 
 static void count_check(const struct envelope_row *whole, const struct call_rules *after,
@@ -146,4 +211,5 @@ void call_act_check(const struct call_act_facts *facts, struct verdict *ret)
 	if (facts->applies_to_open)
 		open_files_check(facts->before, facts->after, ret);
 	awards_check(facts, ret);
+	new_parts_check(facts, ret);
 }

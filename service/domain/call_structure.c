@@ -214,6 +214,11 @@ static void waves_check(const struct call_rules *rules, struct verdict *ret)
 		if (!phase_listed(rules, wave->phase))
 			refuse(ret, REASON_WAVE_PHASE_UNKNOWN, KV("index", (int64_t)i),
 			       KV("wave", wave->code), KV("phase", wave->phase));
+		if (wave->unspent_from != NULL && !phase_listed(rules, wave->unspent_from))
+			refuse_at(ret, REASON_WAVE_PHASE_UNKNOWN,
+				  arena_printf(ret->arena, "#/waves/%zu/unspent_from", i),
+				  KV("index", (int64_t)i), KV("wave", wave->code),
+				  KV("phase", wave->unspent_from));
 		if (wave->sub_envelope != NULL && !sub_envelope_listed(rules, wave->sub_envelope))
 			refuse(ret, REASON_SUB_ENVELOPE_UNKNOWN, KV("index", (int64_t)i),
 			       KV("wave", wave->code), KV("part", wave->sub_envelope));

@@ -4,6 +4,7 @@
 #include "http/page.h"
 #include "store/award_store.h"
 #include "store/call_store.h"
+#include "usecase/envelope_rows_now.h"
 #include "usecase/record_decision.h"
 #include "usecase/selection_case.h"
 
@@ -23,7 +24,7 @@ static void show_envelope(struct work *w, const struct envelope_row_list *rows,
 	for (size_t i = 1; i < rows->count; i++) {
 		const struct envelope_row *row = &rows->items[i];
 		out->sub_envelopes.items[i - 1] =
-			(struct envelope_part){ row->code, row->total, row->awarded,
+			(struct envelope_part){ row->code, row->total, row->carried, row->awarded,
 						envelope_remaining(row) };
 	}
 }
@@ -31,17 +32,18 @@ static void show_envelope(struct work *w, const struct envelope_row_list *rows,
 enum err on_call_envelope(struct work *w, const struct call_envelope_in *in,
 			  struct call_envelope *out)
 {
-	struct call_head head = { 0 };
+	struct envelope_rules rules = { 0 };
+	const struct call_head *head = &rules.head;
 	struct envelope_row_list rows = { 0 };
-	TRY(call_head_by_ref(w, in->call_id, &head));
-	TRY(envelope_rows(w, head.id, &rows));
+	TRY(envelope_rules(w, in->call_id, &rules));
+	TRY(envelope_rows_now(w, &rules, &rows));
 	if (rows.count == 0)
 		return fail(w->problem, ERR_NOT_FOUND);
-	if (head.results_published_at == NULL) /* a sum less what one may read tells the rest */
-		TRY(selection_without_interest(w, head.code));
-	out->call_id = head.id;
+	if (head->results_published_at == NULL) /* a sum less what one may read tells the rest */
+		TRY(selection_without_interest(w, head->code));
+	out->call_id = head->id;
 	show_envelope(w, &rows, out);
-	return envelope_reserved(w, head.id, &out->reserved_amount);
+	return envelope_reserved(w, head->id, &out->reserved_amount);
 }
 
 enum err on_application_decide(struct work *w, const struct application_decide_in *in,

@@ -1,6 +1,7 @@
 /* Selection runs: from the struct of the operation to a use case or a read. */
 #include <string.h>
 
+#include "base/explain.h"
 #include "gen/handlers.h"
 #include "http/content.h"
 #include "http/minutes.h"
@@ -72,6 +73,15 @@ enum err on_selection_run_ranking(struct work *w, const struct selection_run_ran
 	return OK;
 }
 
+static enum err runs_of_two_calls(struct work *w, const struct selection_run *run,
+				  const struct selection_run *other)
+{
+	struct verdict *verdict = verdict_new(w->arena);
+	refuse(verdict, REASON_RUNS_OF_TWO_CALLS, KV("call", run->call_code),
+	       KV("other", other->call_code));
+	return refuse_rules(w, verdict);
+}
+
 enum err on_selection_run_compare(struct work *w, const struct selection_run_compare_in *in,
 				  struct comparison_page *out)
 {
@@ -84,6 +94,8 @@ enum err on_selection_run_compare(struct work *w, const struct selection_run_com
 	};
 	TRY(selection_run_by_id(w, in->selection_run_id, &run));
 	TRY(selection_run_by_id(w, in->other, &other));
+	if (!uuid_equal(run.call_id, other.call_id))
+		return runs_of_two_calls(w, &run, &other);
 	TRY(selection_differences(w, &comparison, &out->data));
 	if (page_cut(&out->data, in->limit, &out->page))
 		out->page.next_cursor = out->data.items[out->data.count - 1].reference;

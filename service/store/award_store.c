@@ -1,6 +1,7 @@
 #include "store/award_store.h"
 
 #include "base/actor.h"
+#include "store/call_store.h"
 
 /* --- envelopes */
 
@@ -8,6 +9,7 @@ static const struct field envelope_fields[] = {
 	FIELD(struct envelope_row, code),
 	FIELD(struct envelope_row, total),
 	FIELD(struct envelope_row, awarded),
+	FIELD(struct envelope_row, carried),
 	FIELD(struct envelope_row, hard),
 	FIELD_MAYBE(struct envelope_row, max_count, FIELD_INT),
 	FIELD(struct envelope_row, awarded_count),
@@ -24,6 +26,34 @@ enum err envelope_rows_for_update(struct work *w, struct uuid call_id,
 {
 	return db_many(w, Q_ENVELOPE_ROWS_FOR_UPDATE, &envelope_row_shape, ret, P(call_id),
 		       P(codes));
+}
+
+enum err envelope_set_carried(struct work *w, struct uuid call_id, const char *code,
+			      struct money carried)
+{
+	return db_exec(w, Q_ENVELOPE_SET_CARRIED, P(call_id), P(code), P(carried));
+}
+
+static const struct field part_code_item = { .kind = FIELD_TEXT };
+static const struct field placed_fields[] = {
+	FIELD(struct placed_award, application_id),
+	FIELD(struct placed_award, amount),
+	FIELD_LIST_OF(struct placed_award, envelopes, &part_code_item),
+	FIELD_MAYBE(struct placed_award, axis, FIELD_TEXT),
+	FIELD_MAYBE(struct placed_award, submitted_at, FIELD_INSTANT),
+	FIELD_LIST_OF(struct placed_award, matches, &bonus_hit_item),
+};
+static const struct shape placed_shape = SHAPE_OF(struct placed_award, placed_fields);
+
+enum err envelope_awards(struct work *w, struct uuid call_id, struct placed_award_list *ret)
+{
+	return db_many(w, Q_ENVELOPE_AWARDS, &placed_shape, ret, P(call_id));
+}
+
+enum err envelope_charge(struct work *w, struct uuid call_id, const struct text_list *files,
+			 const struct text_list *codes)
+{
+	return db_exec(w, Q_ENVELOPE_CHARGE, P(call_id), P(files), P(codes));
 }
 
 struct reserved {

@@ -3,6 +3,7 @@
 #define GUICHET_STORE_AWARD_STORE_H
 
 #include "domain/award.h"
+#include "domain/call_act.h"
 #include "domain/feedback.h"
 #include "store/db.h"
 
@@ -16,6 +17,17 @@ enum err envelope_reserved(struct work *w, struct uuid call_id, struct money *re
 enum err envelope_rows_for_update(struct work *w, struct uuid call_id,
 				  const struct text_list *codes,
 				  struct envelope_row_list *ret) MUST_CHECK;
+
+/* What its part has of the waves before, or gave to the next one; the row is locked. */
+enum err envelope_set_carried(struct work *w, struct uuid call_id, const char *code,
+			      struct money carried) MUST_CHECK;
+
+/* The live awards of a call, locked, with where their files belong. */
+enum err envelope_awards(struct work *w, struct uuid call_id,
+			 struct placed_award_list *ret) MUST_CHECK;
+/* Each of these files' awards counts in this part, too; the rows of the parts are there. */
+enum err envelope_charge(struct work *w, struct uuid call_id, const struct text_list *files,
+			 const struct text_list *codes) MUST_CHECK;
 
 /* What awards change in the envelopes they count in; negative: given back.  The rows are locked. */
 struct envelope_change {

@@ -7,6 +7,7 @@
 #include "store/award_store.h"
 #include "usecase/agreement_facts.h"
 #include "usecase/envelope_holds.h"
+#include "usecase/envelope_rows_now.h"
 #include "usecase/publish_agreement.h"
 
 struct amendment_case {
@@ -59,13 +60,15 @@ static enum err through_envelope(struct work *w, const struct amendment_case *c,
 	struct money difference = { amount.cents - c->award.amount.cents };
 	const struct decision_write more = { .amount = &difference };
 	struct award_facts facts = { .application = c->facts.application, .decision = &more };
+	struct envelope_rules rules = { 0 };
 	const struct envelope_change change = { .call_id = c->award.call_id,
 						.codes = &c->award.envelopes,
 						.cents = difference.cents,
 						.at = c->facts.application->now };
 	if (difference.cents == 0)
 		return OK;
-	TRY(envelope_rows_for_update(w, c->award.call_id, &c->award.envelopes, &facts.envelopes));
+	TRY(envelope_rules(w, c->facts.agreement->call_code, &rules));
+	TRY(envelope_rows_held(w, &rules, &c->award.envelopes, &facts.envelopes));
 	TRY(envelope_holds(w, &facts));
 	return envelope_add(w, &change);
 }

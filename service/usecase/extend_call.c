@@ -77,6 +77,21 @@ static enum err sound(struct work *w, const struct call_act_facts *facts,
 	return verdict_ok(doubts) ? OK : refuse_as(w, ERR_WARNINGS_NOT_ACKNOWLEDGED, doubts);
 }
 
+/* New parts count what was awarded before they were there. */
+static enum err charge_parts(struct work *w, struct uuid call_id,
+			     const struct late_charge_list *charges)
+{
+	struct text_list ids = { arena_new_many(w->arena, const char *, charges->count), 0 };
+	struct text_list codes = { arena_new_many(w->arena, const char *, charges->count), 0 };
+	for (size_t i = 0; i < charges->count; i++) {
+		char *id = arena_alloc(w->arena, 37);
+		uuid_format(charges->items[i].award->application_id, id);
+		ids.items[ids.count++] = id;
+		codes.items[codes.count++] = charges->items[i].code;
+	}
+	return charges->count == 0 ? OK : envelope_charge(w, call_id, &ids, &codes);
+}
+
 enum err extend_call(struct work *w, const char *id_or_code, const struct call_act_write *act,
 		     struct uuid *ret)
 {
@@ -93,8 +108,12 @@ enum err extend_call(struct work *w, const char *id_or_code, const struct call_a
 	TRY(call_version_rules(w, head.version_id, &version));
 	w->zone = version->zone;
 	facts.before = version->rules;
+	facts.zone = version->zone;
 	TRY(changed(w, facts.before, act->changes, &facts.after));
 	TRY(envelopes_now(w, head.id, &facts.envelopes));
+	if (call_act_adds_parts(&facts))
+		TRY(envelope_awards(w, head.id, &facts.awards));
+	call_act_charges(&facts, w->arena, &facts.charges);
 	TRY(act_admitted(w, &facts));
 	TRY(sound(w, &facts, acknowledged));
 	TRY(call_act_insert(w, &(struct call_act_new){ .head = &head,
@@ -103,6 +122,7 @@ enum err extend_call(struct work *w, const char *id_or_code, const struct call_a
 						       .reason = act->reason,
 						       .applies_to_open = facts.applies_to_open,
 						       .acknowledged = *acknowledged }));
+	TRY(charge_parts(w, head.id, &facts.charges));
 	*ret = head.id;
 	return OK;
 }

@@ -5,6 +5,7 @@
 #include "store/selection_store.h"
 #include "usecase/application_facts.h"
 #include "usecase/envelope_holds.h"
+#include "usecase/envelope_rows_now.h"
 
 /* Whoever votes on a ranking that is none any more is told so. */
 static enum err selection_not_adopted(struct work *w, struct uuid run_id)
@@ -42,18 +43,23 @@ static enum err envelopes_hold(struct work *w, const struct award_facts *facts)
 	return OK;
 }
 
-/* A file that was carried over to another wave counts where the adopted ranking put it. */
+/* A file that was carried over to another wave counts where the adopted ranking put it; any other
+ * where the rules in force do, which hold the money, whatever it is attached to. */
 static enum err adopted_entry_of(struct work *w, const struct application_case *c,
-				 const struct decision_new *decision, struct adopted_entry *ret)
+				 const struct decision_new *decision,
+				 const struct envelope_rules *rules, struct adopted_entry *ret)
 {
+	struct application_facts facts = c->facts;
 	const struct uuid *named = decision->body->selection_run_id;
 	bool found = false;
 	TRY(selection_adopted_entry(w, decision->application_id, ret, &found));
 	if (named != NULL && (!found || !uuid_equal(*named, *ret->run_id)))
 		return selection_not_adopted(w, *named);
+	facts.rules = rules->version->rules;
+	facts.zone = rules->version->zone;
 	if (!found)
-		award_envelopes(&c->facts, award_wave(&c->facts, c->file.view.submitted_at),
-				w->arena, &ret->envelopes);
+		award_envelopes(&facts, award_wave(&facts, c->file.view.submitted_at), w->arena,
+				&ret->envelopes);
 	return OK;
 }
 
@@ -64,15 +70,17 @@ static enum err award(struct work *w, const struct application_case *c,
 				     .submitted_at = c->file.view.submitted_at,
 				     .decision = decision->body };
 	struct adopted_entry entry = { 0 };
+	struct envelope_rules rules = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
 	*verdict = award_guard(&facts, w->arena);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
-	TRY(adopted_entry_of(w, c, decision, &entry));
+	TRY(envelope_rules(w, c->file.view.call_code, &rules));
+	TRY(adopted_entry_of(w, c, decision, &rules, &entry));
 	TRY(decision_insert(w, decision,
 			    entry.run_id)); /* before the lock that all awards of a call wait for */
 	TRY(award_insert(w, decision->id, &entry));
-	TRY(envelope_rows_for_update(w, c->file.view.call_id, &entry.envelopes, &facts.envelopes));
+	TRY(envelope_rows_held(w, &rules, &entry.envelopes, &facts.envelopes));
 	TRY(envelopes_hold(w, &facts));
 	return envelope_add(w, &(struct envelope_change){ .call_id = c->file.view.call_id,
 							  .codes = &entry.envelopes,
@@ -85,12 +93,14 @@ static enum err refusal(struct work *w, const struct application_case *c,
 			const struct decision_new *decision)
 {
 	struct adopted_entry entry = { 0 };
+	struct envelope_rules rules = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
 	decision_date_check(&c->facts, c->file.view.submitted_at, decision->body->decided_on,
 			    verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
-	TRY(adopted_entry_of(w, c, decision, &entry));
+	TRY(envelope_rules(w, c->file.view.call_code, &rules));
+	TRY(adopted_entry_of(w, c, decision, &rules, &entry));
 	return decision_insert(w, decision, entry.run_id);
 }
 

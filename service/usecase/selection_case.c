@@ -8,6 +8,7 @@
 #include "domain/budget.h"
 #include "domain/review.h"
 #include "store/award_store.h"
+#include "usecase/envelope_rows_now.h"
 
 /* --- the question */
 
@@ -207,7 +208,9 @@ enum err selection_case_of(struct work *w, const char *call_ref, const char *wav
 	TRY(selection_rows(w, &question, &c->rows));
 	if (c->wave != NULL)
 		keep_wave(c);
-	TRY(envelope_rows(w, c->head.id, &c->envelopes));
+	TRY(envelope_rows_now(
+		w, &(struct envelope_rules){ c->head, c->version, call_head_now(&c->head, w->now) },
+		&c->envelopes));
 	if (c->wave != NULL)
 		TRY(count_other_waves(w, c));
 	c->input.envelopes = c->envelopes.items;

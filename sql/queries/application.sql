@@ -25,7 +25,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, a.call_
        to_json(a.territories) as territories, a.axis, to_json(a.other_axes) as other_axes,
        to_json(a.declarations) as declarations,
        to_json(a.target_audiences) as target_audiences, a.start_on, a.end_on, a.requested_amount,
-       state_shown(a.state, c.results_published_at, c.code, a.sirets) as state,
+       state_shown(a.id, a.state, c.results_published_at, c.code, a.sirets) as state,
        a.note_waived, a.submitted_at,
        a.created_at, a.updated_at,
        c.results_published_at is not null as results_published,
@@ -76,7 +76,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code 
        case when s.state = 'awarded' then payment_stage(a.id) end as payment_stage
   from application a
   join grant_call c on c.id = a.call_id
- cross join lateral (select state_shown(a.state, c.results_published_at, c.code,
+ cross join lateral (select state_shown(a.id, a.state, c.results_published_at, c.code,
                                         a.sirets) as state) s
  where ($1::text is null or a.call_id = (select g.id from grant_call g
                                           where g.code = $1 or g.id = try_uuid($1)))
@@ -94,7 +94,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code 
 -- $7 id of the last row of the page before · $8 rows of a page
 select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code as call_code,
        a.collective_id, a.title, a.axis, a.requested_amount,
-       state_shown(a.state, c.results_published_at, c.code, a.sirets) as state, a.submitted_at,
+       state_shown(a.id, a.state, c.results_published_at, c.code, a.sirets) as state, a.submitted_at,
        a.created_at, a.updated_at, c.results_published_at is not null as results_published
   from application_page((select coalesce(max(g.id::text), '00000000-0000-0000-0000-000000000000')::uuid
                            from grant_call g where g.code = $1 or g.id = try_uuid($1)

@@ -6,7 +6,7 @@ select (select to_json(s)
                        d.byte_count,
                        case when d.state <> 'uploading' then d.sha256 end as sha256,
                        d.state, d.created_at, d.updated_at) s) as shown,
-       state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
+       state_shown(a.id, a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_rate,
        app_takes_part(a.collective_id) as actor_takes_part
@@ -25,7 +25,7 @@ select (select to_json(s)
                        d.byte_count,
                        case when d.state <> 'uploading' then d.sha256 end as sha256,
                        d.state, d.created_at, d.updated_at) s) as shown,
-       state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
+       state_shown(a.id, a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_rate,
        app_takes_part(a.collective_id) as actor_takes_part
@@ -81,7 +81,7 @@ select d.id, d.application_id, d.kind, d.received_count, d.byte_count, d.sha256,
 -- The application that takes a document, which no other upload or transition touches until the end
 -- of the transaction, and the kinds of documents that the stages of its call name.
 -- $1 application id
-select state_shown(a.state, c.results_published_at, c.code, a.sirets) as application_state,
+select state_shown(a.id, a.state, c.results_published_at, c.code, a.sirets) as application_state,
        case when a.state = 'incomplete' then open_correction(a.id) end as correction,
        c.mode = 'test' as test, c.clock_at, c.clock_set_at, c.clock_rate,
        app_takes_part(a.collective_id) as actor_takes_part,
