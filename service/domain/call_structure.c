@@ -1,5 +1,7 @@
 #include "domain/call_structure.h"
 
+#include "base/arena.h"
+
 /* --- codes that stand twice */
 
 /* A list of the rules as its codes: items of `size` bytes with a text at `code`. */

@@ -157,8 +157,15 @@ int token_mint_main(const struct token_mint_settings *settings, int argc, char *
 	arena_auto_t *arena = arena_new();
 	json_auto_t *roles = json_array();
 	json_auto_t *organisations = json_array();
-	struct mint m = { settings,         arena, "dev", "dev", NULL,
-			  TOKEN_LIFE_MAX_S, 0,     NULL,  roles, organisations };
+	struct mint m = {
+		.settings = settings,
+		.arena = arena,
+		.subject = "dev",
+		.client = "dev",
+		.ttl_s = TOKEN_LIFE_MAX_S,
+		.roles = roles,
+		.organisations = organisations,
+	};
 
 	if (!settings->dev_key || !*settings->dev_key)
 		return complain(
