@@ -26,7 +26,7 @@ struct actor {
 	uint64_t scopes;     /* bit per enum scope */
 	struct actor_role_list roles;
 	struct text_list organisations; /* SIRET */
-	const char *mail_domain;           /* of its e-mail address; NULL: not told */
+	const char *mail_domain;        /* of its e-mail address; NULL: not told */
 	bool speaks_for_none; /* here only for the region: its organisations count as interests */
 	struct instant expires_at;
 };

@@ -47,6 +47,16 @@ static enum err write_moved(struct work *w, struct uuid call_id,
 	return OK;
 }
 
+/* An act that came while the lock was waited for may have added a part: all of it again, by its
+ * rules. */
+static enum err still_in_force(struct work *w, const struct envelope_rules *rules)
+{
+	struct call_head head = { 0 };
+	TRY(call_head_by_ref(w, rules->head.code, &head));
+	return uuid_equal(head.version_id, rules->head.version_id) ? OK
+								   : fail(w->problem, ERR_RETRY);
+}
+
 enum err envelope_rows_held(struct work *w, const struct envelope_rules *rules,
 			    const struct text_list *codes, struct envelope_row_list *ret)
 {
@@ -54,6 +64,7 @@ enum err envelope_rows_held(struct work *w, const struct envelope_rules *rules,
 	const struct text_list all = with_waves(w->arena, codes, r->waves);
 	struct envelope_row_list before = { 0 }, rows = { 0 };
 	TRY(envelope_rows_for_update(w, rules->head.id, &all, &before));
+	TRY(still_in_force(w, rules));
 	rows.items = arena_new_many(w->arena, struct envelope_row, before.count);
 	rows.count = before.count;
 	for (size_t i = 0; i < before.count; i++)
