@@ -106,7 +106,7 @@ static void envelope_check(const struct envelope_row *row, const struct call_rul
 			   struct verdict *ret)
 {
 	const struct money *stated = total_of(after, row->code);
-	if (row->awarded_count == 0 && row->carried.cents == 0)
+	if (row->awarded_count == 0 && row->awarded.cents == 0 && row->carried.cents == 0)
 		return;
 	if (stated == NULL) {
 		refuse(ret, REASON_ENVELOPE_IN_USE, KV("envelope", envelope_name(row->code)),

@@ -266,3 +266,63 @@ Test(call_act, a_soft_envelope_that_is_passed_may_be_raised)
 		       &found);
 	cr_expect_str_eq(codes_of(arena, &found), "");
 }
+
+/* --- parts that come late */
+
+Test(call_act, a_late_part_holds_what_its_files_were_awarded_before)
+{
+	static const struct {
+		const char *situation, *axis, *amount;
+		bool hard, counted;
+		const char *expected;
+	} rows[] = {
+		{ "it holds the award", "access", "150000.00", true, true, "" },
+		{ "a cent less", "access", "149999.99", true, true, "envelope-below-awarded" },
+		{ "a soft one may be passed", "access", "149999.99", false, true, "" },
+		{ "of another axis", "exchange", "0.01", true, false, "" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct call_rules *after = golden_rules(arena, "chf-2023");
+		struct sub_envelope part = { .code = "access", .amount = euros(rows[i].amount) };
+		const struct sub_envelope_list parts = { &part, 1 };
+		struct envelope envelope = {
+			.amount = euros("500000.00"),
+			.enforcement = rows[i].hard ? ENVELOPE_ENFORCEMENT_HARD
+						    : ENVELOPE_ENFORCEMENT_SOFT,
+			.sub_envelopes = &parts,
+		};
+		struct envelope_row whole = { .code = "", .total = euros("500000.00") };
+		struct placed_award award = { .amount = euros("150000.00"), .axis = rows[i].axis };
+		struct verdict found = verdict_in(arena);
+		after->envelope = &envelope;
+		struct call_act_facts facts = { .act = CALL_ACT_KIND_AMENDMENT,
+						.before = golden_rules(arena, "chf-2023"),
+						.after = after,
+						.envelopes = { &whole, 1 },
+						.awards = { &award, 1 } };
+		cr_expect(call_act_adds_parts(&facts));
+		call_act_charges(&facts, arena, &facts.charges);
+		cr_expect_eq(facts.charges.count, rows[i].counted, "%s", rows[i].situation);
+		call_act_check(&facts, &found);
+		cr_expect_str_eq(codes_of(arena, &found), rows[i].expected, "%s: %s",
+				 rows[i].situation, codes_of(arena, &found));
+	}
+}
+
+Test(call_act, a_part_that_gave_or_received_does_not_go)
+{
+	arena_auto_t *arena = arena_new();
+	struct call_rules *after = golden_rules(arena, "chf-2023");
+	struct envelope_row rows[] = {
+		{ .code = "", .total = euros("500000.00") },
+		{ .code = "spring", .carried = { -5000000 } },
+	};
+	struct verdict found = verdict_in(arena);
+	call_act_check(&(struct call_act_facts){ .act = CALL_ACT_KIND_AMENDMENT,
+						 .before = after,
+						 .after = after,
+						 .envelopes = { rows, COUNT(rows) } },
+		       &found);
+	cr_expect_str_eq(codes_of(arena, &found), "envelope-in-use");
+}
