@@ -25,6 +25,7 @@ TestSuite(races, .timeout = 120);
 	X(termination_amendment, "termination-amendment")                                          \
 	X(termination_claim, "termination-claim")                                                  \
 	X(award_award, "award-award")                                                              \
+	X(part_award, "part-award")                                                                \
 	X(award_refuse, "award-refuse")                                                            \
 	X(award_withdraw, "award-withdraw")                                                        \
 	X(withdraw_award, "withdraw-award")                                                        \
