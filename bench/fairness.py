@@ -1,5 +1,5 @@
-"""fairness: how long a cheap read waits while others search, page through everything, export, rank and
-wait for locks, against how long it waits alone."""
+"""fairness: how long a cheap read waits while others search, page through everything, export, rank
+and wait for locks, against how long it waits alone."""
 import collections
 import http.client
 import shutil

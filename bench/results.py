@@ -21,6 +21,10 @@ class Results:
             "goal": None if goal is None else f"{'≤' if at_most else '≥'} {goal}", "met": met})
         lib.say("  " + line_of(self.rows[-1]))
 
+    def missed(self):
+        """Names of rows that do not meet their goals."""
+        return list(dict.fromkeys(row["name"] for row in self.rows if row["met"] is False))
+
     def kept(self):
         """Rows of earlier runs whose name was not measured now, then those of now."""
         names, before = {row["name"] for row in self.rows}, []
@@ -47,12 +51,40 @@ def line_of(row):
             f" [{figure(row['min'])} … {figure(row['max'])}] ×{row['runs']}  {goal}")
 
 
+COSTS = {"µs of service CPU a request": "service CPU, µs",
+         "µs of PostgreSQL CPU a request": "PostgreSQL CPU, µs", "p50 in ms": "p50, ms",
+         "p99 in ms": "p99, ms", "p99.9 in ms": "p99.9, ms", "MiB resident": "MiB resident"}
+
+
+def cost_of(row):
+    """(what it costs, for whom) of a row that is one column of the table of costs; or None."""
+    for start in COSTS:
+        if row["goal"] is None and row["measure"].startswith(start + " "):
+            return start, (row["name"], row["measure"][len(start) + 1:])
+    return None
+
+
+def markdown_costs(rows):
+    """Medians of what requests cost, a line for each kind of load."""
+    loads = {}
+    for row in rows:
+        cost = cost_of(row)
+        if cost is not None:
+            loads.setdefault(cost[1], {})[cost[0]] = figure(row["value"])
+    lines = [f"| name | load | {' | '.join(COSTS.values())} |", "|---|---|" + "--:|" * len(COSTS)]
+    lines += [f"| {name} | {where} | {' | '.join(found.get(cost, '') for cost in COSTS)} |"
+              for (name, where), found in loads.items()]
+    return "\n".join(lines) + "\n"
+
+
 def markdown(rows):
     lines = ["| name | measure | median | min | max | runs | goal |",
              "|---|---|--:|--:|--:|--:|---|"]
     for row in rows:
+        if cost_of(row) is not None:
+            continue
         goal = "" if row["goal"] is None else (
             f"{row['goal']}: {'met' if row['met'] else '**not met**'}")
         lines.append(f"| {row['name']} | {row['measure']} | {figure(row['value'])} |"
                      f" {figure(row['min'])} | {figure(row['max'])} | {row['runs']} | {goal} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n\n" + markdown_costs(rows)

@@ -9,6 +9,7 @@ import traceback
 import chart
 import contestants
 import lib
+import profiles
 import results as tables
 
 # In the order in which they share a database; each module may measure several rows.
@@ -76,11 +77,23 @@ def machine(bench, before):
     bench.results.add("machine", "% of the processors taken by the host", [100 * stolen / total])
 
 
+def profile_only(names):
+    bench = Bench(True)
+    try:
+        profiles.write(bench, names or profiles.LOADS)
+    finally:
+        bench.close()
+    return 0
+
+
 def main(names):
     quick = "--quick" in names
     names = [n for n in names if n != "--quick"]
+    if names[:1] == ["profile"]:
+        return profile_only(names[1:])
     if "--help" in names or any(n not in MODULES for n in names):
-        print(f"script/bench [--quick] [{' | '.join(MODULES)}]")
+        print(f"script/bench [--quick] [{' | '.join(MODULES)}]\n"
+              f"script/bench profile [{' | '.join(profiles.LOADS)}]")
         return 0 if "--help" in names else 2
     before = os.getloadavg()[0], lib.machine_ticks()
     lib.say(f"load average before: {before[0]:.2f}; figures are ratios within one run")
@@ -88,6 +101,8 @@ def main(names):
     try:
         failed = measure(bench, names or MODULES)
         machine(bench, before)
+        if not quick:  # what stands between a figure and its goal
+            profiles.write(bench, bench.results.missed())
     finally:
         bench.close()
     rows = bench.results.rows if quick else bench.results.write()

@@ -47,11 +47,13 @@ def simulate_load(bench, database, service, folder):
 def export_load(bench, database, service, folder):
     once = " ".join(f"'{word}'" for word in exports.curl(
         service, lists.instructor(bench.keys), "/dev/null"))
-    return ["bash", "-c", f"end=$((SECONDS + {SECONDS + 2})); while ((SECONDS < end)); do {once}; done"]
+    return ["bash", "-c",
+            f"end=$((SECONDS + {SECONDS + 2})); while ((SECONDS < end)); do {once}; done"]
 
 
 def selection_load(bench, database, service, folder):
-    post = ('wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nwrk.body = "{}"\n'
+    post = ('wrk.method, wrk.body = "POST", "{}"\n'
+            'wrk.headers["Content-Type"] = "application/json"\n'
             f'wrk.headers["Authorization"] = "Bearer {lists.instructor(bench.keys)}"\n'
             f'wrk.path = "/v1/calls/{lists.CALL}/selection-runs"')
     script = lib.write(folder, "rank.lua", lib.WRK.format(body=post))
