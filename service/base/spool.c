@@ -1,6 +1,7 @@
 #include "base/spool.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@ struct spool *spool_open(struct arena *arena)
 		return NULL;
 	struct spool *spool = arena_new_one(arena, struct spool);
 	spool->fd = fd;
+	spool->pending = arena_alloc(arena, CHUNK);
 	return spool;
 }
 
@@ -26,7 +28,7 @@ void spool_close(struct spool **spool)
 	*spool = NULL;
 }
 
-bool spool_add(struct spool *spool, struct bytes bytes)
+static bool write_all(struct spool *spool, struct bytes bytes)
 {
 	while (bytes.length > 0) {
 		ssize_t written = write(spool->fd, bytes.data, bytes.length);
@@ -39,13 +41,34 @@ bool spool_add(struct spool *spool, struct bytes bytes)
 	return true;
 }
 
+static bool write_pending(struct spool *spool)
+{
+	struct bytes pending = { spool->pending, spool->pending_length };
+	spool->pending_length = 0;
+	return write_all(spool, pending);
+}
+
+bool spool_add(struct spool *spool, struct bytes bytes)
+{
+	if (bytes.length > CHUNK - spool->pending_length && !write_pending(spool))
+		return false;
+	if (bytes.length > CHUNK)
+		return write_all(spool, bytes);
+	if (bytes.length > 0)
+		memcpy(spool->pending + spool->pending_length, bytes.data, bytes.length);
+	spool->pending_length += bytes.length;
+	return true;
+}
+
 const char *spool_path(struct arena *arena, const struct spool *spool)
 {
 	return arena_printf(arena, "/proc/self/fd/%d", spool->fd);
 }
 
-const char *spool_digest(struct arena *arena, const struct spool *spool)
+const char *spool_digest(struct arena *arena, struct spool *spool)
 {
+	if (!write_pending(spool))
+		return NULL;
 	digest_auto_t *digest = digest_new();
 	char chunk[CHUNK];
 	off_t at = 0;
@@ -63,7 +86,7 @@ const char *spool_digest(struct arena *arena, const struct spool *spool)
 bool spool_finish(struct arena *arena, struct spool *spool)
 {
 	struct stat state;
-	if (fstat(spool->fd, &state) != 0)
+	if (!write_pending(spool) || fstat(spool->fd, &state) != 0)
 		return false;
 	spool->length = (size_t)state.st_size;
 	spool->sha256 = spool_digest(arena, spool);

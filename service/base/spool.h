@@ -10,6 +10,8 @@ struct spool {
 	int fd;
 	size_t length;
 	const char *sha256; /* of the whole, once finished */
+	char *pending;      /* bytes that wait for company before they are written */
+	size_t pending_length;
 };
 
 /* NULL: the system has no room for it.  The struct lives in the arena, the file until closed. */
@@ -22,8 +24,8 @@ bool spool_add(struct spool *spool, struct bytes bytes) MUST_CHECK;
 /* For a library that writes to a file by its name. */
 const char *spool_path(struct arena *arena, const struct spool *spool);
 /* The digest of what is in the file now; NULL when it cannot be read. */
-const char *spool_digest(struct arena *arena, const struct spool *spool);
-/* Length and digest of the file, whoever wrote it. */
+const char *spool_digest(struct arena *arena, struct spool *spool);
+/* Length and digest of the file, whoever wrote it; nothing is added afterwards. */
 bool spool_finish(struct arena *arena, struct spool *spool) MUST_CHECK;
 
 #endif

@@ -1,6 +1,6 @@
 #include "store/export_store.h"
 
-#define PAGE_ROWS 200
+#define PAGE_ROWS 500
 
 static const struct field cell_item = { .kind = FIELD_TEXT };
 static const struct field row_fields[] = {

@@ -33,10 +33,10 @@ select f.id::text as key,
                      coalesce(b.item ->> 'year', ''),
                      coalesce((select m.siret from member m where m.id = w.member_id), ''),
                      coalesce(b.item ->> 'public', ''), f.test::text]) as cells
-  from (select a.id, a.reference, a.title, a.budget, c.mode = 'test' as test, p.place
-          from export_page($1::uuid, $2::text::uuid, $3::int) with ordinality p (id, place)
-          join application a on a.id = p.id
-          join grant_call c on c.id = a.call_id) f
+  from (select p.*, c.mode = 'test' as test
+          from export_files($1::uuid, $2::text::uuid, $3::int)
+               with ordinality p (id, reference, title, budget, place)
+          join grant_call c on c.id = $1) f
  cross join lateral (
         select 1 as place, 'cost' as side, k.line, k.item
           from jsonb_array_elements(f.budget -> 'cost_lines') with ordinality k (item, line)
