@@ -37,8 +37,8 @@ class Busy(threading.Thread):
 
 
 def heavy(bench, keeper):
-    """Requests that hold a worker: everything of a region, all lines of the budgets, a ranking of ten
-    thousand files, and a write to a file that is locked."""
+    """Requests that hold a worker: everything of a region, all lines of the budgets, a ranking of
+    ten thousand files, and a write to a file that is locked."""
     region = bench.keys.token("--role", "instructor", "--sub", "ines")
     asks = {"Authorization": f"Bearer {region}"}
     writes = {"Authorization": f"Bearer {keeper}", "If-Match": '"1"',

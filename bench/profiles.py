@@ -1,5 +1,5 @@
-"""profile NAME: the functions in which the service and its PostgreSQL processes spend the time of one
-kind of load, as perf sees them; written to bench/profiles.txt."""
+"""profile NAME: the functions in which the service and its PostgreSQL processes spend the time of
+one kind of load, as perf sees them; written to bench/profiles.txt."""
 import json
 import os
 import re
