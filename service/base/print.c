@@ -8,34 +8,18 @@
 #include "base/digits.h"
 #include "base/types.h"
 
-enum conversion { TEXT, INT, SIZE, LONG };
+enum conversion { TEXT = 2, INT = 2 + 8, SIZE = 3, LONG = 4, OTHER = 0 };
 
-static const struct {
-	const char *text;
-	size_t length;
-} conversions[] = {
-	[TEXT] = { "%s", 2 },
-	[INT] = { "%d", 2 },
-	[SIZE] = { "%zu", 3 },
-	[LONG] = { "%lld", 4 },
-};
-
-/* Which one the text begins with; COUNT(conversions): none of these. */
-static size_t conversion_at(const char *text)
+/* The lowest three bits are the length of the conversion that the text begins with. */
+static enum conversion conversion_at(const char *text)
 {
-	size_t i = 0;
-	while (i < COUNT(conversions) &&
-	       strncmp(text, conversions[i].text, conversions[i].length) != 0)
-		i++;
-	return i;
-}
-
-static bool simple(const char *format)
-{
-	for (const char *c = strchr(format, '%'); c != NULL; c = strchr(c + 1, '%'))
-		if (conversion_at(c) == COUNT(conversions))
-			return false;
-	return true;
+	switch (text[1]) {
+	case 's': return TEXT;
+	case 'd': return INT;
+	case 'z': return text[2] == 'u' ? SIZE : OTHER;
+	case 'l': return text[2] == 'l' && text[3] == 'd' ? LONG : OTHER;
+	default: return OTHER;
+	}
 }
 
 struct sink {
@@ -71,27 +55,36 @@ static void add_text(struct sink *sink, const char *text)
 	add(sink, shown, strlen(shown));
 }
 
+/* False at a conversion that is not one of ours. */
+static bool print_quick(struct sink *sink, const char *format, va_list args)
+{
+	for (const char *c = format;;) {
+		const char *plain = c;
+		c = strchrnul(c, '%');
+		add(sink, plain, (size_t)(c - plain));
+		if (*c == '\0')
+			return true;
+		enum conversion found = conversion_at(c);
+		switch (found) {
+		case TEXT: add_text(sink, va_arg(args, const char *)); break;
+		case INT: add_signed(sink, va_arg(args, int)); break;
+		case SIZE: add_number(sink, false, va_arg(args, size_t)); break;
+		case LONG: add_signed(sink, va_arg(args, long long)); break;
+		case OTHER: return false;
+		}
+		c += found & 7;
+	}
+}
+
 int print_into(char *to, size_t room, const char *format, va_list args)
 {
-	if (!simple(format))
-		return vsnprintf(to, room, format, args);
 	struct sink sink = { .to = to, .room = room };
-	for (const char *c = format;;) {
-		size_t plain = strcspn(c, "%");
-		add(&sink, c, plain);
-		c += plain;
-		if (*c == '\0')
-			break;
-		size_t found = conversion_at(c);
-		switch ((enum conversion)found) {
-		case TEXT: add_text(&sink, va_arg(args, const char *)); break;
-		case INT: add_signed(&sink, va_arg(args, int)); break;
-		case SIZE: add_number(&sink, false, va_arg(args, size_t)); break;
-		case LONG: add_signed(&sink, va_arg(args, long long)); break;
-		}
-		c += conversions[found].length;
-	}
-	if (sink.length < room)
+	va_list again;
+	va_copy(again, args);
+	bool quick = print_quick(&sink, format, args);
+	if (quick && sink.length < room)
 		to[sink.length] = '\0';
-	return (int)sink.length;
+	int length = quick ? (int)sink.length : vsnprintf(to, room, format, again);
+	va_end(again);
+	return length;
 }

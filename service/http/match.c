@@ -1,4 +1,6 @@
 /* From the request line to a row of the contract. */
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistr.h>
 
@@ -73,24 +75,38 @@ static const char *allow_list(struct request *req)
 	return buffer_text(&list);
 }
 
-#define COLLECTIONS "/v1/"
+/* What can be said of a template before it is read: its segments, and what it begins with. */
+static struct head {
+	size_t segments, fixed;
+} * heads; /* of each route; only read once made */
 
-/* Can a path of the collections be of this template?  Most differ where the collection's name
- * begins. */
-static bool name_may_fit(const char *template, const char *name)
+static size_t segments_of(const char *path)
 {
-	size_t skip = sizeof(COLLECTIONS) - 1;
-	return memcmp(template, COLLECTIONS, skip) == 0 &&
-	       (template[skip] == name[0] || template[skip] == '{');
+	size_t count = 0;
+	for (const char *c = path; (c = strchr(c, '/')) != NULL; c++)
+		count++;
+	return count;
+}
+
+static void heads_make(void)
+{
+	heads = calloc(route_count, sizeof *heads);
+	if (heads == NULL)
+		abort();
+	for (size_t i = 0; i < route_count; i++)
+		heads[i] =
+			(struct head){ segments_of(routes[i].path), strcspn(routes[i].path, "{") };
 }
 
 static void find_route(struct request *req, int method)
 {
 	struct bytes values[PATH_VALUES_MAX];
-	size_t skip = sizeof(COLLECTIONS) - 1;
-	const char *name = strncmp(req->path, COLLECTIONS, skip) == 0 ? req->path + skip : NULL;
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, heads_make);
+	size_t segments = segments_of(req->path);
 	for (size_t i = 0; i < route_count; i++) {
-		if ((name != NULL && !name_may_fit(routes[i].path, name)) ||
+		if (heads[i].segments != segments ||
+		    strncmp(routes[i].path, req->path, heads[i].fixed) != 0 ||
 		    !path_fits(routes[i].path, req->path, values))
 			continue;
 		int served = method_index(routes[i].method);
