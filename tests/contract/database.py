@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = {"grant_call_counter", "grant_call_spent", "territory", "territory_former",
           "territory_vintage", "territory_set", "territory_set_version", "territory_set_entry",
           "programme", "programme_partner", "programme_call", "indicator", "indicator_observation",
-          "training_map", "legal_figure"}
+          "training_map", "legal_figure", "public_mail_domain"}
 SERVING = ("guichet_app", "guichet_job", "guichet_audit", "guichet_report")
 
 
