@@ -65,8 +65,19 @@ void statistics_figures(struct arena *arena, const struct statistics_sums *sums,
 		mean_amount(arena, sums->awarded_amount, sums->trainees_planned);
 }
 
+/* Of so few files, a figure would tell what one of them asked for or how it fared: a group says of
+ * them only what its awards say, which are public (CRPA L312-1-1). */
+#define FEW 3
+
+static void keep_to_awards(struct statistics_figures *figures)
+{
+	figures->complete = figures->eligible = figures->selected = NULL;
+	figures->requested_amount = NULL;
+}
+
 static void groups_of(struct arena *arena, const struct statistics_sums_list *sums,
-		      const char *dimension, bool told, struct statistics_group_list *ret)
+		      const char *dimension, enum statistics_coverage coverage,
+		      struct statistics_group_list *ret)
 {
 	ret->items = arena_new_many(arena, struct statistics_group, sums->count);
 	ret->count = 0;
@@ -75,11 +86,14 @@ static void groups_of(struct arena *arena, const struct statistics_sums_list *su
 			continue;
 		struct statistics_group *group = &ret->items[ret->count++];
 		group->code = sums->items[i].code;
-		statistics_figures(arena, &sums->items[i], told, &group->figures);
+		statistics_figures(arena, &sums->items[i], coverage != STATISTICS_COVERAGE_RECEIVED,
+				   &group->figures);
+		if (coverage == STATISTICS_COVERAGE_PUBLISHED && group->figures.deposited < FEW)
+			keep_to_awards(&group->figures);
 	}
 }
 
-void call_figures(struct arena *arena, const struct statistics_sums_list *sums, bool told,
+void call_figures(struct arena *arena, const struct statistics_sums_list *sums,
 		  struct call_statistics *ret)
 {
 	static const struct money zero;
@@ -91,11 +105,12 @@ void call_figures(struct arena *arena, const struct statistics_sums_list *sums, 
 	for (size_t i = 0; i < sums->count; i++)
 		if (text_equal(sums->items[i].dimension, "total"))
 			total = &sums->items[i];
-	statistics_figures(arena, total, told, &ret->total);
-	groups_of(arena, sums, "axis", told, &ret->by_axis);
-	groups_of(arena, sums, "territory", told, &ret->by_territory);
-	groups_of(arena, sums, "role", told, &ret->by_role);
-	groups_of(arena, sums, "target_audience", told, &ret->by_target_audience);
+	statistics_figures(arena, total, ret->coverage != STATISTICS_COVERAGE_RECEIVED,
+			   &ret->total);
+	groups_of(arena, sums, "axis", ret->coverage, &ret->by_axis);
+	groups_of(arena, sums, "territory", ret->coverage, &ret->by_territory);
+	groups_of(arena, sums, "role", ret->coverage, &ret->by_role);
+	groups_of(arena, sums, "target_audience", ret->coverage, &ret->by_target_audience);
 }
 
 void programme_figures(struct arena *arena, struct programme_progress *progress)

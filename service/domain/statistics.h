@@ -31,8 +31,9 @@ const struct money *mean_amount(struct arena *arena, const struct money *total, 
 void statistics_figures(struct arena *arena, const struct statistics_sums *sums, bool told,
 			struct statistics_figures *ret);
 
-/* The whole, and the groups of each dimension in the order of their codes. */
-void call_figures(struct arena *arena, const struct statistics_sums_list *sums, bool told,
+/* The whole, and the groups of each dimension in the order of their codes, as far as ret->coverage
+ * tells them; of a group of few files everybody reads what its awards say alone. */
+void call_figures(struct arena *arena, const struct statistics_sums_list *sums,
 		  struct call_statistics *ret);
 
 /* The rates and means of the sums that an objective of a programme has already. */

@@ -76,7 +76,7 @@ enum err on_call_statistics(struct work *w, const struct call_statistics_in *in,
 	out->test = call.mode == CALL_MODE_TEST;
 	out->coverage = coverage_of(&head);
 	out->partial = head.partial;
-	call_figures(w->arena, &sums, head.region || head.published, out);
+	call_figures(w->arena, &sums, out);
 	show_envelope(w, version->rules, out);
 	return OK;
 }

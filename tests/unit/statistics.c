@@ -140,7 +140,7 @@ Test(statistics, puts_each_group_in_its_dimension)
 					  { .dimension = "territory", .code = "departement:02" },
 					  twelve };
 	struct call_statistics found = { 0 };
-	call_figures(arena, &(struct statistics_sums_list){ rows, COUNT(rows) }, true, &found);
+	call_figures(arena, &(struct statistics_sums_list){ rows, COUNT(rows) }, &found);
 	cr_expect_eq(found.total.received, 30);
 	cr_assert_eq(found.by_axis.count, 2);
 	cr_expect_str_eq(found.by_axis.items[0].code, "access");
@@ -150,7 +150,7 @@ Test(statistics, puts_each_group_in_its_dimension)
 	cr_expect_eq(found.by_territory.count, 1);
 	cr_expect_eq(found.by_target_audience.count, 0);
 
-	call_figures(arena, &(struct statistics_sums_list){ 0 }, true, &found);
+	call_figures(arena, &(struct statistics_sums_list){ 0 }, &found);
 	cr_expect_eq(found.total.received, 0);
 	cr_expect(found.total.success_rate_percent == NULL);
 }
@@ -166,4 +166,27 @@ Test(statistics, adds_rates_to_the_progress_of_a_programme)
 	p = (struct programme_progress){ 0 };
 	programme_figures(arena, &p);
 	cr_expect(p.success_rate_percent == NULL && p.mean_award_amount == NULL);
+}
+
+/* Two refused files of an axis, and three of another one. */
+Test(statistics, of_few_files_everybody_reads_the_awards_alone)
+{
+	arena_auto_t *arena = arena_new();
+	struct statistics_sums rows[] = {
+		{ .dimension = "axis", .code = "few", .deposited = 2, .requested_amount = &asked },
+		{ .dimension = "axis", .code = "some", .deposited = 3, .requested_amount = &asked },
+		{ .dimension = "total", .code = "", .deposited = 2, .requested_amount = &asked },
+	};
+	const struct statistics_sums_list sums = { rows, COUNT(rows) };
+	struct call_statistics found = { .coverage = STATISTICS_COVERAGE_PUBLISHED };
+	call_figures(arena, &sums, &found);
+	cr_assert_eq(found.by_axis.count, 2);
+	cr_expect_null(found.by_axis.items[0].figures.requested_amount);
+	cr_expect_null(found.by_axis.items[0].figures.complete);
+	cr_expect_null(found.by_axis.items[0].figures.selected);
+	cr_expect_not_null(found.by_axis.items[0].figures.awarded);
+	cr_expect_not_null(found.by_axis.items[1].figures.requested_amount);
+	found.coverage = STATISTICS_COVERAGE_READABLE;
+	call_figures(arena, &sums, &found);
+	cr_expect_not_null(found.by_axis.items[0].figures.requested_amount, "to the region all");
 }
