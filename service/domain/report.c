@@ -205,8 +205,15 @@ void report_submission_check(const struct report *report, bool actor_leads, stru
 		refuse(ret, REASON_SPENT_AMOUNT_MISSING, KV("code", report->code));
 }
 
-void report_actions(struct arena *arena, const struct report *report, bool closed, bool actor_leads,
-		    const struct asker *asker, struct possible_action_list *ret)
+void report_writing_check(const struct application_facts *file, struct verdict *ret)
+{
+	if (!file->actor_takes_part)
+		refuse(ret, REASON_NOT_A_MEMBER);
+}
+
+void report_actions(struct arena *arena, const struct report *report, bool closed,
+		    const struct application_facts *file, const struct asker *asker,
+		    struct possible_action_list *ret)
 {
 	actions_start(arena, ret);
 	for (enum report_action a = 0; a < REPORT_ACTION_COUNT_; a++) {
@@ -218,7 +225,9 @@ void report_actions(struct arena *arena, const struct report *report, bool close
 			       KV("state", report_state_words[report->state]),
 			       KV("action", steps[a].row.name));
 		else if (a == REPORT_SUBMIT)
-			report_submission_check(report, actor_leads, &verdict);
+			report_submission_check(report, file->actor_leads, &verdict);
+		else if (a == REPORT_UPDATE)
+			report_writing_check(file, &verdict);
 		(void)actions_add(arena, &steps[a].row, "/v1/reports/", report->id, &verdict, ret);
 	}
 }

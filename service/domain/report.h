@@ -54,8 +54,11 @@ enum report_state report_transition(enum report_state from, enum report_action a
 /* What a submission asks besides: a final or a financial report says what was spent. */
 void report_submission_check(const struct report *report, bool actor_leads, struct verdict *ret);
 /* Nothing may be done once the file is closed. */
-void report_actions(struct arena *arena, const struct report *report, bool closed, bool actor_leads,
-		    const struct asker *asker, struct possible_action_list *ret);
+/* Who refused to be a member, or has not answered, writes no report. */
+void report_writing_check(const struct application_facts *file, struct verdict *ret);
+void report_actions(struct arena *arena, const struct report *report, bool closed,
+		    const struct application_facts *file, const struct asker *asker,
+		    struct possible_action_list *ret);
 
 /* --- closing */
 

@@ -27,8 +27,7 @@ static enum err show_report(struct work *w, struct uuid id, struct report *out)
 	TRY(agreement_case_by_id(w, out->agreement_id, &c));
 	TRY(agreement_closed_at(w, out->agreement_id, &closed_at));
 	struct asker asker = asker_of(w, c.agreement.call_code);
-	report_actions(w->arena, out, closed_at != NULL, c.application.facts.actor_leads, &asker,
-		       &actions);
+	report_actions(w->arena, out, closed_at != NULL, &c.application.facts, &asker, &actions);
 	actions_view(w, &actions, &out->actions);
 	return OK;
 }

@@ -11,6 +11,13 @@ static enum err refuse_faults(struct work *w, const struct verdict *faults)
 	return verdict_ok(faults) ? OK : refuse_as(w, ERR_BODY_INVALID, faults);
 }
 
+static enum err members_only(struct work *w, const struct agreement_case *c)
+{
+	struct verdict *verdict = verdict_new(w->arena);
+	report_writing_check(&c->application.facts, verdict);
+	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+}
+
 enum err create_report(struct work *w, struct uuid agreement_id, const struct report_create *body,
 		       struct uuid *ret)
 {
@@ -19,6 +26,7 @@ enum err create_report(struct work *w, struct uuid agreement_id, const struct re
 	struct verdict *faults = verdict_new(w->arena);
 	TRY(agreement_case_by_id(w, agreement_id, &c));
 	TRY(agreement_open(w, agreement_id));
+	TRY(members_only(w, &c));
 	TRY(expected_reports(w, &c, &expected));
 	struct report_new report = { uuid_new(w->now), agreement_id,
 				     report_due_find(&expected.due, body->code, body->number),
@@ -55,6 +63,7 @@ enum err update_report(struct work *w, struct uuid id, const struct report_patch
 	struct report_case c = { 0 };
 	struct verdict *faults = verdict_new(w->arena);
 	TRY(admit(w, id, REPORT_UPDATE, &c));
+	TRY(members_only(w, &c.agreement));
 	planned_check(&c.agreement.application.facts, &body->values, faults);
 	TRY(refuse_faults(w, faults));
 	return report_replace(w, id, body);

@@ -277,7 +277,8 @@ static const char *allowed(struct arena *arena, const struct report *report, boo
 {
 	struct possible_action_list actions;
 	struct buffer text = buffer_new(arena, 64);
-	report_actions(arena, report, closed, true, asker, &actions);
+	const struct application_facts file = { .actor_leads = true, .actor_takes_part = true };
+	report_actions(arena, report, closed, &file, asker, &actions);
 	for (size_t i = 0; i < actions.count; i++)
 		buffer_add_text(&text, arena_printf(arena, "%s%s ", actions.items[i].name,
 						    actions.items[i].allowed ? "+" : "-"));
@@ -298,6 +299,18 @@ Test(report, shows_what_may_be_done_by_whom)
 	report.state = REPORT_STATE_SUBMITTED;
 	cr_expect_str_eq(allowed(arena, &report, false, &ivan), "accept+ return+ ");
 	cr_expect_str_eq(allowed(arena, &report, false, &alice), "update- submit- ");
+}
+
+Test(report, is_written_by_members)
+{
+	arena_auto_t *arena = arena_new();
+	struct application_facts file = { .actor_takes_part = true };
+	struct verdict found = verdict_in(arena);
+	report_writing_check(&file, &found);
+	cr_expect(verdict_ok(&found));
+	file.actor_takes_part = false;
+	report_writing_check(&file, &found);
+	cr_expect_str_eq(codes_of(arena, &found), "not-a-member");
 }
 
 /* --- closing */
