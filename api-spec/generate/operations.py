@@ -328,7 +328,7 @@ class Operations:
 
     def location(self, operation):
         """Where what was created is read: the address without its last segment."""
-        if operation.status != 201:
+        if operation.status not in (201, 202):
             return None
         if operation.get("x-location"):
             return operation.get("x-location")

@@ -1,21 +1,24 @@
-/* Appeals against a decision and their clocks.
+/* Appeals against what closes a file, or does not answer it, and their clocks.
  *
- * Two months from the notification, for an appeal to the region as for one to the court; an appeal
- * to the region in time stops the delay of the court, which runs again, whole, from its answer or
- * from the silence that means rejection (CRPA L411-2, L231-4; CJA R421-1, R421-2).  A silence is
- * shown and never moves a state. */
+ * The delay runs from the notification, for an appeal to the region as for one to the court; an
+ * appeal to the region in time stops the delay of the court, which runs again, whole, from its
+ * answer or from the silence that means rejection (CRPA L411-2).  How long both are, the figures of
+ * the law say.  A silence is shown and never moves a state. */
 #ifndef GUICHET_DOMAIN_APPEAL_H
 #define GUICHET_DOMAIN_APPEAL_H
 
 #include "base/problem.h"
-#include "domain/facts.h"
+#include "domain/application.h"
 
 /* The last day to contest what was notified on this one: neither the first nor the last day of the
  * delay count, and one that ends on a closed day goes on to the next open one. */
-struct date appeal_until(struct date notified_on);
+struct date appeal_until(const struct legal_figure_list *figures, struct date notified_on);
 
 struct appeal_facts {
 	const struct application_facts *application;
+	const struct legal_figure_list *figures;
+	enum appeal_against against;
+	bool deposited;                 /* the full file was, once */
 	const struct date *notified_on; /* NULL: the result is not told */
 	struct date today;              /* at the clock of the call */
 	bool superseded;                /* another decision took its place */
@@ -24,7 +27,15 @@ struct appeal_facts {
 };
 
 /* The last day to seize the court. */
-struct date contentious_until(struct date notified_on, const struct appeal *gracious);
+struct date contentious_until(const struct legal_figure_list *figures, struct date notified_on,
+			      const struct appeal *gracious);
+
+/* What is contested of a file that no vote closed: the act that did, or the silence on it once its
+ * day has come.  False: nothing is.  silence_on NULL: no clock runs. */
+bool appeal_contested(enum application_state state, const struct date *silence_on,
+		      struct date today, enum appeal_against *ret);
+/* What an appeal that is allowed does to its file; APPLICATION_ACTION_COUNT_: nothing. */
+enum application_action appeal_reopens(const struct appeal_facts *facts);
 
 /* Everything that forbids filing: asker, embargo, day. */
 struct verdict appeal_file_guard(const struct appeal_facts *facts, const struct appeal_write *write,

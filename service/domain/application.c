@@ -71,6 +71,10 @@ static const struct transition {
 	{ S(WAITLISTED),     A(WITHDRAW),       S(WITHDRAWN)       },
 	{ S(NOT_SELECTED),   A(REFUSE),         S(NOT_SELECTED)    }, /* the vote on what was proposed */
 	{ S(NOT_SELECTED),   A(REOPEN),         S(SCORED)          }, /* to be voted on anew */
+	{ S(INELIGIBLE),     A(REOPEN),         S(SUBMITTED)       }, /* to be examined anew */
+	{ S(DISMISSED),      A(REOPEN),         S(SUBMITTED)       }, /* the same */
+	{ S(NOT_PRESELECTED), A(REOPEN_NOTE),   S(NOTE_SUBMITTED)  },
+	{ S(DISMISSED),      A(REOPEN_NOTE),    S(NOTE_SUBMITTED)  },
 	{ S(AWARDED),        A(WITHDRAW),       S(WITHDRAWN)       }, /* frees the money */
 };
 
@@ -109,6 +113,7 @@ static const struct traits {
 	[A(NOTE_WAIVE)]     = { { "note_waive",     "POST",   "/note-waiver",     REGION, DECIDE }, NOTES },
 	[A(AWARD)]          = { { "award",          "POST",   "/decision",        REGION, DECIDE }, 0 },
 	[A(REOPEN)]         = { { "reopen",         "POST",   "",                 0,      0      }, VARIANT },
+	[A(REOPEN_NOTE)]    = { { "reopen_note",    "POST",   "",                 0,      0      }, VARIANT },
 	[A(REFUSE)]         = { { "refuse",         "POST",   "/decision",        REGION, DECIDE }, 0 },
 };
 

@@ -26,7 +26,8 @@ enum application_action {
 	APPLICATION_UNSCORE, /* by the reopening of one */
 	APPLICATION_AWARD,
 	APPLICATION_REFUSE,
-	APPLICATION_REOPEN, /* by an appeal that was allowed */
+	APPLICATION_REOPEN,      /* by an appeal that was allowed */
+	APPLICATION_REOPEN_NOTE, /* the same, before the full file */
 	APPLICATION_ACTION_COUNT_
 };
 

@@ -27,9 +27,10 @@ static void add_criteria(struct arena *arena, const struct feedback_facts *facts
 }
 
 void feedback_build(struct arena *arena, const struct feedback_facts *facts,
-		    const struct call_rules *rules, const struct zone *zone,
-		    struct decision_feedback *ret)
+		    const struct call_rules *rules, const struct legal_figure_list *figures,
+		    const struct zone *zone, struct decision_feedback *ret)
 {
+	const struct selection_rule *selection = rules->selection;
 	struct decision_feedback feedback = {
 		.decision_id = facts->decision_id,
 		.application_id = facts->application_id,
@@ -39,12 +40,19 @@ void feedback_build(struct arena *arena, const struct feedback_facts *facts,
 	};
 	if (facts->points != NULL)
 		feedback.total_score = points_text(arena, *facts->points);
-	if (rules->selection != NULL)
-		feedback.min_total_score = rules->selection->min_total_score;
+	if (selection != NULL)
+		feedback.min_total_score = selection->min_total_score;
+	feedback.ranks_told =
+		selection != NULL && (selection->ranks_told == NULL || *selection->ranks_told);
+	if (feedback.ranks_told) {
+		feedback.rank = facts->rank;
+		if (facts->cut_off != NULL)
+			feedback.cut_off_score = points_text(arena, *facts->cut_off);
+	}
 	add_criteria(arena, facts, rules, &feedback.criteria);
 	if (facts->published_at != NULL && facts->outcome == DECISION_OUTCOME_REFUSAL) {
 		struct date *until = arena_new_one(arena, struct date);
-		*until = appeal_until(zone_date(zone, *facts->published_at));
+		*until = appeal_until(figures, zone_date(zone, *facts->published_at));
 		feedback.appeal_until = until;
 	}
 	*ret = feedback;

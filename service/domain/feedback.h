@@ -15,13 +15,15 @@ struct feedback_facts {
 	const char *axis;
 	struct text_list other_axes;
 	struct uuid call_version_id;
-	const int64_t *points; /* NULL: never scored */
+	const int64_t *rank;    /* in the ranking it followed; NULL: none, or not told yet */
+	const int64_t *cut_off; /* points of the last file kept by that ranking */
+	const int64_t *points;  /* NULL: never scored */
 	bool knocked_out;
 	struct review_content_list reviews;
 };
 
 void feedback_build(struct arena *arena, const struct feedback_facts *facts,
-		    const struct call_rules *rules, const struct zone *zone,
-		    struct decision_feedback *ret);
+		    const struct call_rules *rules, const struct legal_figure_list *figures,
+		    const struct zone *zone, struct decision_feedback *ret);
 
 #endif

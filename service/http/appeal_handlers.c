@@ -1,4 +1,6 @@
 /* Appeals: from the struct of the operation to a use case or a read. */
+#include <string.h>
+
 #include "gen/handlers.h"
 #include "http/page.h"
 #include "usecase/appeal_facts.h"
@@ -14,12 +16,24 @@ static enum err show(struct work *w, struct uuid id, struct appeal *out)
 	return OK;
 }
 
+/* Those after the cursor: the id of the last one before. */
+static void show_page(struct work *w, const struct appeal_list *all, const char *cursor,
+		      int64_t limit, struct appeal_page *out)
+{
+	size_t first = 0;
+	while (cursor != NULL && first < all->count &&
+	       strcmp(uuid_text(w, all->items[first].id), cursor) <= 0)
+		first++;
+	out->data = (struct appeal_list){ all->items + first, all->count - first };
+	if (page_cut(&out->data, limit, &out->page))
+		out->page.next_cursor = uuid_text(w, out->data.items[out->data.count - 1].id);
+}
+
 enum err on_appeal_list(struct work *w, const struct appeal_list_in *in, struct appeal_page *out)
 {
 	struct appeal_case c = { 0 };
 	TRY(appeal_case_by_decision(w, in->decision_id, &c));
-	out->data = c.appeals;
-	(void)page_cut(&out->data, in->limit, &out->page);
+	show_page(w, &c.appeals, in->cursor, in->limit, out);
 	return OK;
 }
 
@@ -27,6 +41,23 @@ enum err on_appeal_file(struct work *w, const struct appeal_file_in *in, struct 
 {
 	struct uuid id;
 	TRY(file_appeal(w, in->decision_id, &in->body, &id));
+	return show(w, id, out);
+}
+
+enum err on_application_appeal_list(struct work *w, const struct application_appeal_list_in *in,
+				    struct appeal_page *out)
+{
+	struct appeal_case c = { 0 };
+	TRY(appeal_case_by_application(w, in->application_id, &c));
+	show_page(w, &c.appeals, in->cursor, in->limit, out);
+	return OK;
+}
+
+enum err on_application_appeal_file(struct work *w, const struct application_appeal_file_in *in,
+				    struct appeal *out)
+{
+	struct uuid id;
+	TRY(file_appeal_of_file(w, in->application_id, &in->body, &id));
 	return show(w, id, out);
 }
 

@@ -10,6 +10,7 @@ struct content {
 	const char *file_name;  /* offered for saving (attachment), or NULL */
 	const char *sha256;     /* hexadecimal, for Repr-Digest; NULL: not announced */
 	const char *policy;     /* Content-Security-Policy of a page; NULL: the strict one */
+	int64_t rows;           /* of a table */
 	struct bytes bytes;     /* of the arena, or of static memory */
 	struct spool *file; /* instead of bytes: finished; closed once it has left.  NULL: none */
 };

@@ -2,6 +2,7 @@
 #include "gen/handlers.h"
 #include "http/application_view.h"
 #include "http/page.h"
+#include "store/agreement_store.h"
 #include "store/award_store.h"
 #include "store/call_store.h"
 #include "usecase/envelope_rows_now.h"
@@ -69,10 +70,12 @@ enum err on_decision_feedback(struct work *w, const struct decision_feedback_in 
 {
 	struct feedback_facts facts = { 0 };
 	const struct call_version_rules *version = NULL;
+	struct legal_figure_list figures = { 0 };
+	TRY(legal_figures(w, NULL, &figures));
 	TRY(decision_feedback(w, in->decision_id, &facts));
 	TRY(call_version_rules(w, facts.call_version_id, &version));
 	w->zone = version->zone;
-	feedback_build(w->arena, &facts, version->rules, version->zone, out);
+	feedback_build(w->arena, &facts, version->rules, &figures, version->zone, out);
 	return OK;
 }
 

@@ -2,6 +2,8 @@
 #include "gen/handlers.h"
 #include "http/export_rows.h"
 #include "store/call_store.h"
+#include "store/export_run_store.h"
+#include "usecase/request_export.h"
 
 enum err on_call_export(struct work *w, const struct call_export_in *in, struct export *out)
 {
@@ -77,6 +79,7 @@ enum err render_call_export_csv(struct work *w, const struct export *out, struct
 	if (!add(&lines, &heading))
 		return export_failed(w);
 	TRY(export_each_row(w, out, &(struct export_sink){ take_csv, &lines }, &count));
+	ret->rows = count;
 	ret->media_type = "text/csv; charset=utf-8; header=present";
 	ret->file_name = export_file_name(w, out, "csv");
 	return finish(w, &spool, ret);
@@ -97,6 +100,7 @@ enum err render_call_export_ndjson(struct work *w, const struct export *out, str
 		      digest == NULL ? "" : digest);
 	if (digest == NULL || !add(&lines, &end))
 		return export_failed(w);
+	ret->rows = count;
 	ret->media_type = "application/x-ndjson";
 	ret->file_name = export_file_name(w, out, "ndjson");
 	return finish(w, &spool, ret);
@@ -107,8 +111,60 @@ enum err render_call_export_xlsx(struct work *w, const struct export *out, struc
 	spool_auto_t *spool = spool_open(w->arena);
 	if (spool == NULL)
 		return export_failed(w);
-	TRY(export_spreadsheet(w, out, spool));
+	TRY(export_spreadsheet(w, out, spool, &ret->rows));
 	ret->media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 	ret->file_name = export_file_name(w, out, "xlsx");
 	return finish(w, &spool, ret);
+}
+
+/* --- tables that are made outside of the request */
+
+enum err on_export_request(struct work *w, const struct export_request_in *in,
+			   struct export_run *out)
+{
+	struct uuid id;
+	struct export_row_run row = { 0 };
+	TRY(request_export(w, &in->body, &id));
+	TRY(export_run_by_id(w, id, &row));
+	*out = row.view;
+	return OK;
+}
+
+enum err on_export_read(struct work *w, const struct export_read_in *in, struct export_run *out)
+{
+	struct export_row_run row = { 0 };
+	TRY(export_run_by_id(w, in->export_id, &row));
+	*out = row.view;
+	return OK;
+}
+
+/* A piece at a time, into a file that the answer closes. */
+static enum err read_pieces(struct work *w, struct uuid id, struct spool *spool)
+{
+	bool more = true;
+	for (int64_t number = 0; more; number++) {
+		struct arena_mark mark = arena_mark(w->arena);
+		struct bytes piece = { 0 };
+		TRY(export_piece_read(w, id, number, &piece, &more));
+		if (more && !spool_add(spool, piece))
+			return export_failed(w);
+		arena_rewind(w->arena, mark);
+	}
+	return OK;
+}
+
+enum err on_export_content(struct work *w, const struct export_content_in *in, struct content *out)
+{
+	struct export_row_run row = { 0 };
+	TRY(export_run_by_id(w, in->export_id, &row));
+	if (row.view.state != EXPORT_STATE_READY)
+		return fail(w->problem, ERR_WRONG_STATE,
+			    KV("state", export_state_words[row.view.state]));
+	spool_auto_t *spool = spool_open(w->arena);
+	if (spool == NULL)
+		return export_failed(w);
+	TRY(read_pieces(w, row.view.id, spool));
+	out->media_type = row.media_type;
+	out->file_name = row.file_name;
+	return finish(w, &spool, out);
 }

@@ -25,7 +25,7 @@ enum err export_failed(struct work *w) MUST_CHECK;
 const char *export_file_name(struct work *w, const struct export *export, const char *extension);
 
 /* The same as a spreadsheet. */
-enum err export_spreadsheet(struct work *w, const struct export *export,
-			    struct spool *spool) MUST_CHECK;
+enum err export_spreadsheet(struct work *w, const struct export *export, struct spool *spool,
+			    int64_t *ret_count) MUST_CHECK;
 
 #endif

@@ -65,17 +65,17 @@ static void start(lxw_workbook *book, const struct export *export, struct sheet 
 	worksheet_freeze_panes(ret->page, 1, 0);
 }
 
-enum err export_spreadsheet(struct work *w, const struct export *export, struct spool *spool)
+enum err export_spreadsheet(struct work *w, const struct export *export, struct spool *spool,
+			    int64_t *ret_count)
 {
 	lxw_workbook_options options = { .constant_memory = LXW_TRUE };
 	lxw_workbook *book = workbook_new_opt(spool_path(w->arena, spool), &options);
 	if (book == NULL)
 		return export_failed(w);
 	struct sheet sheet;
-	int64_t count = 0;
 	start(book, export, &sheet);
 	enum err err =
-		export_each_row(w, export, &(struct export_sink){ take_row, &sheet }, &count);
+		export_each_row(w, export, &(struct export_sink){ take_row, &sheet }, ret_count);
 	bool written = workbook_close(book) == LXW_NO_ERROR; /* always: it owns memory */
 	if (err != OK)
 		return err;

@@ -6,7 +6,7 @@
 /* One transaction; *ret_more: it was full, so there may be more. */
 static enum err batch(struct work *w, struct instant before, bool *ret_more)
 {
-	int64_t keys = 0, uploads = 0;
+	int64_t keys = 0, uploads = 0, exports = 0;
 	bool taken = false;
 	txn_auto_t *txn = NULL;
 	txn_begin(w, TXN_WRITE, "purge", &txn);
@@ -15,9 +15,10 @@ static enum err batch(struct work *w, struct instant before, bool *ret_more)
 	if (taken) {
 		TRY(job_purge_keys(w, before, PURGE_KEYS, &keys));
 		TRY(job_purge_uploads(w, PURGE_UPLOADS, &uploads));
+		TRY(job_purge_exports(w, PURGE_EXPORTS, &exports));
 	}
 	TRY(txn_commit(w, &txn));
-	*ret_more = keys == PURGE_KEYS || uploads == PURGE_UPLOADS;
+	*ret_more = keys == PURGE_KEYS || uploads == PURGE_UPLOADS || exports == PURGE_EXPORTS;
 	return OK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/work.h"
 #include "base/zone.h"
+#include "job/exports.h"
 #include "job/key_set.h"
 #include "job/purge.h"
 #include "job/reminders.h"
@@ -22,10 +23,12 @@ static const struct {
 	const char *name;
 	enum err (*run)(struct work *w);
 	int64_t period_ms;
+	bool serves; /* on a connection of the role that serves */
 } jobs[JOB_COUNT_] = {
-	[JOB_SEQUENCER] = { "sequencer", sequencer_run, 500 },
-	[JOB_PURGE] = { "purge", purge_run, 3600 * 1000 },
-	[JOB_REMINDERS] = { "reminders", reminders_run, 60 * 1000 },
+	[JOB_SEQUENCER] = { "sequencer", sequencer_run, 500, false },
+	[JOB_PURGE] = { "purge", purge_run, 3600 * 1000, false },
+	[JOB_REMINDERS] = { "reminders", reminders_run, 60 * 1000, false },
+	[JOB_EXPORTS] = { "exports", exports_run, 1000, true },
 };
 
 static struct {
@@ -78,7 +81,7 @@ static void *job_main(void *argument)
 {
 	enum job job = (enum job)(intptr_t)argument;
 	arena_auto_t *arena = arena_new();
-	db_thread_use(config()->job_database_url);
+	db_thread_use(jobs[job].serves ? config()->database_url : config()->job_database_url);
 	bool good = true;
 	do
 		good = run_once(job, arena);

@@ -8,6 +8,7 @@ enum job {
 	JOB_SEQUENCER, /* numbers committed events, seals the audit trail */
 	JOB_PURGE,     /* removes what is kept for a time only */
 	JOB_REMINDERS, /* tells the reminders whose day has come */
+	JOB_EXPORTS,   /* makes the tables that were asked for */
 	JOB_COUNT_,
 };
 

@@ -142,6 +142,8 @@ static const struct field feedback_fields[] = {
 	FIELD_MAYBE(struct feedback_facts, axis, FIELD_TEXT),
 	FIELD_LIST_OF(struct feedback_facts, other_axes, &code_item),
 	FIELD(struct feedback_facts, call_version_id),
+	FIELD_MAYBE(struct feedback_facts, rank, FIELD_INT),
+	FIELD_MAYBE(struct feedback_facts, cut_off, FIELD_INT),
 	FIELD_MAYBE(struct feedback_facts, points, FIELD_INT),
 	FIELD(struct feedback_facts, knocked_out),
 	FIELD_LIST_OF(struct feedback_facts, reviews, &review_item),

@@ -35,3 +35,11 @@ enum err job_purge_uploads(struct work *w, int64_t limit, int64_t *ret)
 	*ret = row.count;
 	return OK;
 }
+
+enum err job_purge_exports(struct work *w, int64_t limit, int64_t *ret)
+{
+	struct purged row = { 0 };
+	TRY(db_one(w, Q_EXPORT_PURGE, &purged_shape, &row, P(w->now), P(limit)));
+	*ret = row.count;
+	return OK;
+}

@@ -11,5 +11,7 @@ enum err job_purge_keys(struct work *w, struct instant before, int64_t limit,
 			int64_t *ret) MUST_CHECK;
 /* Uploads that nobody finished in time: limit at most; *ret: how many went. */
 enum err job_purge_uploads(struct work *w, int64_t limit, int64_t *ret) MUST_CHECK;
+/* Exports whose time is over: limit at most; *ret: how many went. */
+enum err job_purge_exports(struct work *w, int64_t limit, int64_t *ret) MUST_CHECK;
 
 #endif

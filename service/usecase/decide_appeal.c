@@ -17,17 +17,30 @@ static enum err may_answer(struct work *w, const struct appeal_case *c, const st
 	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
 }
 
-/* A file that was withdrawn since, or that another appeal gave back already, stays as it is. */
+/* Is what was contested still what keeps the file where it is?  One that was withdrawn since, or
+ * that another appeal gave back already, stays as it is. */
+static bool still_holds(const struct appeal_case *c)
+{
+	enum appeal_against against = APPEAL_AGAINST_SILENCE;
+	if (c->against_vote)
+		return c->decision.outcome == DECISION_OUTCOME_REFUSAL && !c->facts.superseded;
+	return appeal_contested(c->application.facts.state, NULL, c->facts.today, &against) &&
+	       against == c->facts.against;
+}
+
 static enum err reopen(struct work *w, const struct appeal_case *c, const char *reason)
 {
-	enum application_state to =
-		application_transition(c->application.facts.state, APPLICATION_REOPEN);
-	if (c->decision.outcome != DECISION_OUTCOME_REFUSAL || c->facts.superseded ||
-	    to == APPLICATION_STATE_COUNT_)
+	enum application_action action = appeal_reopens(&c->facts);
+	struct uuid file = c->application.file.view.id;
+	if (action == APPLICATION_ACTION_COUNT_ || !still_holds(c) ||
+	    application_transition(c->application.facts.state, action) == APPLICATION_STATE_COUNT_)
 		return OK;
-	TRY(decision_supersede(w, c->decision.id));
-	TRY(application_take_step(w, &c->application, APPLICATION_REOPEN, reason));
-	return decision_notify(w, c->decision.application_id);
+	if (c->against_vote)
+		TRY(decision_supersede(w, c->decision.id));
+	else
+		TRY(score_delete(w, file)); /* of one that was dismissed: it is examined anew */
+	TRY(application_take_step(w, &c->application, action, reason));
+	return c->against_vote ? decision_notify(w, file) : OK;
 }
 
 enum err decide_appeal(struct work *w, struct uuid appeal_id, const struct appeal_decision *answer)
@@ -35,7 +48,7 @@ enum err decide_appeal(struct work *w, struct uuid appeal_id, const struct appea
 	struct appeal_case c = { 0 };
 	const struct appeal *appeal = NULL;
 	TRY(appeal_case_by_id(w, appeal_id, &c, &appeal));
-	TRY(review_hold(w, c.decision.application_id));
+	TRY(review_hold(w, c.application.file.view.id));
 	TRY(appeal_case_by_id(w, appeal_id, &c, &appeal)); /* again: now nobody moves the file */
 	TRY(may_answer(w, &c, appeal, answer));
 	TRY(appeal_answer(w, appeal_id, answer, c.facts.today));

@@ -88,7 +88,7 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
 -- $1 id
 select d.id as decision_id, d.application_id, d.outcome, d.published_at, a.axis,
        to_json(a.other_axes) as other_axes, a.call_version_id,
-       (s.total_score * 10000)::bigint as points, coalesce(s.knocked_out, false) as knocked_out,
+       g.rank, g.cut_off, (s.total_score * 10000)::bigint as points, coalesce(s.knocked_out, false) as knocked_out,
        (select coalesce(json_agg(json_build_object('scores', t.scores) order by r.id), '[]'::json)
           from review r
           join review_content t on t.review_id = r.id
@@ -97,6 +97,7 @@ select d.id as decision_id, d.application_id, d.outcome, d.published_at, a.axis,
   from decision d
   join application a on a.id = d.application_id
   left join application_score s on s.application_id = a.id
+ cross join decision_standing(d.id) g
  where d.id = $1::uuid;
 
 -- name: decision_supersede :exec

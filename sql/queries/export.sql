@@ -65,3 +65,73 @@ select e.place::text as key,
  where $2::text is null or e.place > $2::int
  order by e.place
  limit $3::int;
+
+-- --- exports that last
+
+-- name: export_insert :exec1
+-- $1 id · $2 call id · $3 its code · $4 kind · $5 format · $6 dialect · $7 subject · $8 client
+-- $9 scopes · $10 roles · $11 organisations · $12 speaks for none · $13 now · $14 expires at
+-- $15 domain of the mail address, or null
+insert into export (id, call_id, call_code, kind, format, dialect, subject, client, scopes, roles,
+                    organisations, speaks_for_none, requested_at, expires_at, mail_domain, sirens)
+values ($1::uuid, $2::uuid, $3::text, $4::text, $5::text, $6::text, $7::text, $8::text, $9::bigint,
+        $10::text::jsonb, $11::text[], $12::boolean, $13::timestamptz, $14::timestamptz, $15::text,
+        app_sirens());
+
+-- name: export_subject :maybe
+-- $1 id, as text
+select e.id, e.version, c.id as call_id, c.code as call_code, c.mode = 'test' as test, c.clock_at,
+       c.clock_set_at, c.clock_rate, '[]'::json as sirets,
+       (to_jsonb(e) - '{roles,organisations,scopes}'::text[])::text as content
+  from export e
+  join grant_call c on c.id = e.call_id
+ where e.id = try_uuid($1::text);
+
+-- name: export_by_id :maybe
+-- $1 id · $2 now
+select e.id, e.version, e.kind, e.call_id, e.call_code, e.format, e.dialect, e.state, e.row_count,
+       e.byte_count, e.sha256, e.media_type, e.file_name, e.requested_at, e.finished_at, e.expires_at
+  from export e
+ where e.id = $1::uuid
+   and e.expires_at > $2::timestamptz;
+
+-- name: export_next :maybe
+-- The oldest that waits, with who asked.
+-- $1 now
+select e.id, e.call_id, e.call_code, c.mode = 'test' as test, e.kind, e.format, e.dialect, e.subject,
+       e.client, e.scopes, e.roles, to_json(e.organisations) as organisations, e.speaks_for_none,
+       e.mail_domain
+  from export e
+  join grant_call c on c.id = e.call_id
+ where e.state = 'queued'
+   and e.expires_at > $1::timestamptz
+ order by e.id
+ limit 1;
+
+-- name: export_hold :maybe
+-- None when another process makes it, or has made it.
+-- $1 id
+select e.id from export e where e.id = $1::uuid and e.state = 'queued' for update skip locked;
+
+-- name: export_chunk_insert :exec1
+-- $1 id · $2 number · $3 content
+insert into export_chunk (export_id, number, content) values ($1::uuid, $2::int, $3::bytea);
+
+-- name: export_chunk_read :maybe
+-- $1 id · $2 number
+select k.content from export_chunk k where k.export_id = $1::uuid and k.number = $2::int;
+
+-- name: export_finish :exec1
+-- $1 id · $2 rows · $3 bytes · $4 sha256 · $5 media type · $6 file name · $7 now
+update export
+   set state = 'ready', row_count = $2::bigint, byte_count = $3::bigint, sha256 = $4::text,
+       media_type = $5::text, file_name = $6::text, finished_at = $7::timestamptz,
+       version = version + 1
+ where id = $1::uuid;
+
+-- name: export_fail :exec
+-- $1 id · $2 now
+update export
+   set state = 'failed', finished_at = $2::timestamptz, version = version + 1
+ where id = $1::uuid
+   and state = 'queued';

@@ -28,3 +28,16 @@ with gone as (
   returning 1
 )
 select count(*) from gone;
+
+-- name: export_purge :one
+-- Exports whose time is over, with their content: some of them, and how many they were.
+-- $1 now · $2 how many at most
+with gone as (
+  delete from export
+   where id = any (array(select e.id from export e
+                          where e.expires_at <= $1::timestamptz
+                          limit $2::bigint))
+     and expires_at <= $1::timestamptz
+  returning 1
+)
+select count(*) from gone;

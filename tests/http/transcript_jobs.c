@@ -5,6 +5,7 @@
 #include "base/config.h"
 #include "base/work.h"
 #include "base/zone.h"
+#include "job/exports.h"
 #include "job/reminders.h"
 #include "job/sequencer.h"
 #include "store/db.h"
@@ -16,6 +17,7 @@ static const struct {
 	enum err (*run)(struct work *w);
 	const char *role;
 } jobs[] = {
+	{ exports_run, "guichet_app" },
 	{ reminders_run, "guichet_job" },
 	{ sequencer_run, "guichet_job" },
 };

@@ -16,7 +16,8 @@ from contract import NOBODY_ID, ROLES, operations, resolved, sample, sample_body
 # Path parameters that name a part of a file, and those that name what is of no file.
 PARTS = ("application_id", "collective_id", "member_id", "document_id", "upload_id", "review_id",
          "invitation_id", "decision_id", "selection_run_id", "agreement_id", "instalment_id",
-         "clawback_id", "report_id", "appeal_id", "amendment_id")
+         "clawback_id", "report_id", "appeal_id", "amendment_id",
+         "export_id")
 OTHERS = ("call_id", "organisation_id", "version_number", "number", "territory_set_id", "kind",
           "code", "programme_id", "indicator_id", "review_draw_id", "table")
 BODIES = {

@@ -23,6 +23,7 @@ BODIES = {
     "invitation_create": {"subject": "un-ami"},
     "advice_create": {"text": "Un conseil."},
     "conflict_declare": {"reason": "Le mien."},
+    "application_appeal_file": {"kind": "gracious", "grounds": "Pas le mien."},
     "upload_append": b"xx",
 }
 QUERIES = {"collective_composition": "?call_id=chf-2023-test",

@@ -163,4 +163,7 @@ def whole(api, reviewers, facilitators):
     reference = api.expect(200, "GET", f"/v1/applications/{application}",
                            story.INSTRUCTOR).json["reference"]
     around = {"call_id": CALL, "review_draw_id": draw}
-    return ids, around, {**ids, "reference": reference, "title": TITLE, "name": NAME}
+    names = dict(ids)
+    ids["export_id"] = api.expect(202, "POST", "/v1/exports", story.MANAGER, {
+        "kind": "awards", "call_id": CALL, "format": "ndjson"}).json["id"]  # names no file
+    return ids, around, {**names, "reference": reference, "title": TITLE, "name": NAME}

@@ -309,6 +309,19 @@ def reads_refusal(s, name, score, criterion, day):
     same((scores[criterion], found["appeal_until"]), (score, day))
 
 
+@sentence("{name} n'a pas de rang ; le dernier retenu a {cut}")
+def reads_no_rank(s, name, cut):
+    reads_rank(s, name, "None", cut)
+
+
+@sentence("{name} lit son rang, {rank} ; le dernier retenu a {cut}")
+def reads_rank(s, name, rank, cut):
+    path = file_path(s, name) + "/decision"
+    decision = s.api.expect(200, "GET", path, s.who(name)).json["id"]
+    found = s.api.expect(200, "GET", f"/v1/decisions/{decision}/feedback", s.who(name)).json
+    same((str(found["rank"]), found["cut_off_score"]), (rank, cut))
+
+
 # --- withdrawal and promotion ---------------------------------------------------------------------
 
 @sentence("{name} se retire : « {reason} »")

@@ -9,6 +9,19 @@
 
 TestSuite(appeal, .timeout = 5);
 
+/* As the law has them; a silence was of four months before November 2000. */
+static const int64_t two = 2, four = 4;
+static struct date last_of_october = { 11261 };
+static struct legal_figure law[] = {
+	{ .code = "appeal_delay", .valid_from = { 0 }, .months = &two },
+	{ .code = "appeal_silence",
+	  .valid_from = { 0 },
+	  .valid_until = &last_of_october,
+	  .months = &four },
+	{ .code = "appeal_silence", .valid_from = { 11262 }, .months = &two },
+};
+static const struct legal_figure_list figures = { law, COUNT(law) };
+
 static void expect_day(struct date found, const char *expected, const char *situation)
 {
 	char text[16];
@@ -44,7 +57,7 @@ Test(appeal, a_delay_ends_on_an_open_day)
 		expect_day(open_day_from(day(open_days[i].day)), open_days[i].expected,
 			   open_days[i].situation);
 	for (size_t i = 0; i < COUNT(delays); i++)
-		expect_day(appeal_until(day(delays[i].notified)), delays[i].expected,
+		expect_day(appeal_until(&figures, day(delays[i].notified)), delays[i].expected,
 			   delays[i].situation);
 }
 
@@ -70,7 +83,7 @@ Test(appeal, to_the_region_stops_the_delay_of_the_court)
 		if (courts[i].answered != NULL)
 			answered = day(courts[i].answered);
 		gracious.answered_on = courts[i].answered == NULL ? NULL : &answered;
-		expect_day(contentious_until(day("2023-06-30"),
+		expect_day(contentious_until(&figures, day("2023-06-30"),
 					     courts[i].filed == NULL ? NULL : &gracious),
 			   courts[i].expected, courts[i].situation);
 	}
@@ -118,6 +131,7 @@ Test(appeal, is_filed_in_time_by_the_people_of_the_file)
 		struct date notified = day("2023-06-30"), filed = { 0 };
 		struct application_facts application = { .actor_takes_part = rows[i].member };
 		struct appeal_facts facts = { .application = &application,
+					      .figures = &figures,
 					      .notified_on = rows[i].told ? &notified : NULL,
 					      .today = day(rows[i].today),
 					      .superseded = rows[i].superseded,
@@ -155,7 +169,8 @@ Test(appeal, a_silence_is_shown_and_moves_nothing)
 					 .filed_on = day("2023-07-20"),
 					 .answered_on =
 						 silences[i].answered == NULL ? NULL : &answered };
-		struct appeal_facts facts = { .notified_on = &notified,
+		struct appeal_facts facts = { .figures = &figures,
+					      .notified_on = &notified,
 					      .today = day(silences[i].today),
 					      .gracious = &appeal };
 		appeal_clock(&facts, arena, &appeal);
@@ -164,4 +179,71 @@ Test(appeal, a_silence_is_shown_and_moves_nothing)
 		cr_expect_eq(appeal.state, APPEAL_STATE_PENDING);
 		expect_day(*appeal.implied_rejection_on, "2023-09-20", silences[i].situation);
 	}
+}
+
+/* clang-format off */
+static const struct {
+	const char *situation;
+	enum application_state state;
+	const char *silence; /* NULL: no clock runs */
+	bool contested;
+	enum appeal_against against;
+} contests[] = {
+#define STATE(name) APPLICATION_STATE_##name
+#define BY(name)    APPEAL_AGAINST_##name
+	{ "a note that was not kept",    STATE(NOT_PRESELECTED), NULL,         true,  BY(PRESELECTION)    },
+	{ "a file that is inadmissible", STATE(INELIGIBLE),      NULL,         true,  BY(INADMISSIBILITY) },
+	{ "one that was dismissed",      STATE(DISMISSED),       "2023-06-30", true,  BY(DISMISSAL)       },
+	{ "no answer on the day",        STATE(UNDER_REVIEW),    "2023-06-30", true,  BY(SILENCE)         },
+	{ "the eve of that day",         STATE(UNDER_REVIEW),    "2023-07-01", false, BY(SILENCE)         },
+	{ "no clock",                    STATE(AWARDED),         NULL,         false, BY(SILENCE)         },
+#undef STATE
+#undef BY
+};
+/* clang-format on */
+
+Test(appeal, contests_what_closed_a_file_or_the_silence_on_it)
+{
+	for (size_t i = 0; i < COUNT(contests); i++) {
+		enum appeal_against against = APPEAL_AGAINST_DECISION;
+		struct date silence = { 0 };
+		if (contests[i].silence != NULL)
+			silence = day(contests[i].silence);
+		cr_expect_eq(appeal_contested(contests[i].state,
+					      contests[i].silence == NULL ? NULL : &silence,
+					      day("2023-06-30"), &against),
+			     contests[i].contested, "%s", contests[i].situation);
+		cr_expect_eq(against, contests[i].against, "%s", contests[i].situation);
+	}
+}
+
+static const struct {
+	enum appeal_against against;
+	bool deposited;
+	enum application_action expected;
+} reopenings[] = {
+	{ APPEAL_AGAINST_DECISION, true, APPLICATION_REOPEN },
+	{ APPEAL_AGAINST_INADMISSIBILITY, true, APPLICATION_REOPEN },
+	{ APPEAL_AGAINST_PRESELECTION, false, APPLICATION_REOPEN_NOTE },
+	{ APPEAL_AGAINST_DISMISSAL, true, APPLICATION_REOPEN },
+	{ APPEAL_AGAINST_DISMISSAL, false, APPLICATION_REOPEN_NOTE },
+	{ APPEAL_AGAINST_SILENCE, true, APPLICATION_ACTION_COUNT_ },
+};
+
+Test(appeal, gives_a_file_back_to_where_it_was_examined)
+{
+	for (size_t i = 0; i < COUNT(reopenings); i++) {
+		const struct appeal_facts facts = { .against = reopenings[i].against,
+						    .deposited = reopenings[i].deposited };
+		cr_expect_eq(appeal_reopens(&facts), reopenings[i].expected, "row %zu", i);
+	}
+}
+
+/* A silence of four months before November 2000, of two since. */
+Test(appeal, has_the_delays_of_its_day)
+{
+	struct appeal early = { .filed_on = day("2000-10-31") },
+		      late = { .filed_on = day("2000-11-01") };
+	expect_day(contentious_until(&figures, day("2000-09-29"), &early), "2001-04-30", "before");
+	expect_day(contentious_until(&figures, day("2000-09-29"), &late), "2001-03-02", "since");
 }

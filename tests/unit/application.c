@@ -10,7 +10,6 @@
 #include <string.h>
 
 TestSuite(application, .timeout = 20);
-
 #define ALL_SCOPES UINT64_MAX
 #define ROLE(name) (1u << ROLE_##name)
 
@@ -44,7 +43,8 @@ Test(application, a_state_becomes_another_along_the_table_only)
 		{ APPLICATION_UNSCORE, /*     */ "-------r-r------" },
 		{ APPLICATION_AWARD, /*       */ "-------a-aaa----" },
 		{ APPLICATION_REFUSE, /*      */ "-------m-mmmm---" },
-		{ APPLICATION_REOPEN, /*      */ "------------S---" },
+		{ APPLICATION_REOPEN, /*      */ "--------s---S--s" },
+		{ APPLICATION_REOPEN_NOTE, /* */ "---n-----------n" },
 	};
 	static const char letters[] = "dnpNsicrISlkmawx-";
 	cr_assert_eq(COUNT(rows), APPLICATION_ACTION_COUNT_);
@@ -543,7 +543,7 @@ static void expect_same_as_guard(struct arena *arena, const struct application_f
 	struct asker asker = { UINT32_MAX, ALL_SCOPES };
 	struct possible_action_list list;
 	application_actions(arena, facts, &asker, (struct uuid){ { 0 } }, &list);
-	cr_assert_eq(list.count, APPLICATION_ACTION_COUNT_ - 7, "outcomes share an operation");
+	cr_assert_eq(list.count, APPLICATION_ACTION_COUNT_ - 8, "outcomes share an operation");
 	for (size_t i = 0; i < list.count; i++) {
 		struct verdict guard =
 			application_guard(facts, action_by_word(list.items[i].name), arena);

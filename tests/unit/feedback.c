@@ -9,7 +9,11 @@
 TestSuite(feedback, .timeout = 10);
 
 static const struct rate sixty = { 6000 };
-static const int64_t four = 4, minimum = 12;
+static const int64_t four = 4, minimum = 12, two = 2;
+static struct legal_figure law[] = {
+	{ .code = "appeal_delay", .valid_from = { 0 }, .months = &two },
+};
+static const struct legal_figure_list figures = { law, 1 };
 
 static struct review_content review_of(struct arena *arena, int64_t need, int64_t means)
 {
@@ -89,7 +93,7 @@ Test(feedback, points_by_criterion_and_the_last_day_to_contest)
 						.points =
 							rows[i].points < 0 ? NULL : &rows[i].points,
 						.reviews = { reviews, rows[i].reviews } };
-		feedback_build(arena, &facts, grid(arena), sample_paris(), &feedback);
+		feedback_build(arena, &facts, grid(arena), &figures, sample_paris(), &feedback);
 		const char *found = shown(arena, &feedback);
 		cr_expect_str_eq(found, rows[i].expected, "%s: %s", rows[i].situation, found);
 		cr_expect_eq(*feedback.min_total_score, 12);
@@ -106,7 +110,7 @@ Test(feedback, criteria_of_each_chosen_axis_are_told)
 	struct feedback_facts facts = { .axis = "local",
 					.other_axes = { &remote, 1 },
 					.reviews = { &review, 1 } };
-	feedback_build(arena, &facts, grid(arena), sample_paris(), &feedback);
+	feedback_build(arena, &facts, grid(arena), &figures, sample_paris(), &feedback);
 	cr_assert_eq(feedback.criteria.count, 1);
 	cr_expect_str_eq(feedback.criteria.items[0].code, "remote");
 }
@@ -117,7 +121,35 @@ Test(feedback, a_call_without_a_grid_says_none)
 	struct call_rules rules = { 0 };
 	struct decision_feedback feedback;
 	struct feedback_facts facts = { .knocked_out = true };
-	feedback_build(arena, &facts, &rules, sample_paris(), &feedback);
+	feedback_build(arena, &facts, &rules, &figures, sample_paris(), &feedback);
 	cr_expect_eq(feedback.criteria.count, 0);
 	cr_expect(feedback.knocked_out && feedback.min_total_score == NULL);
+}
+
+/* The rank and the points of the last file kept, unless the call keeps its ranks to itself. */
+Test(feedback, tells_the_rank_as_the_call_says)
+{
+	arena_auto_t *arena = arena_new();
+	const bool told = true, kept = false;
+	static const int64_t rank = 12, cut_off = 123456;
+	const struct {
+		const char *situation;
+		const bool *ranks_told;
+		bool expected;
+	} rows[] = { { "silent", NULL, true }, { "told", &told, true }, { "kept", &kept, false } };
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct selection_rule selection = { .ranks_told = rows[i].ranks_told };
+		const struct call_rules rules = { .selection = &selection };
+		const struct feedback_facts facts = { .outcome = DECISION_OUTCOME_REFUSAL,
+						      .rank = &rank,
+						      .cut_off = &cut_off };
+		struct decision_feedback found;
+		feedback_build(arena, &facts, &rules, &figures, sample_paris(), &found);
+		cr_expect_eq(found.ranks_told, rows[i].expected, "%s", rows[i].situation);
+		cr_expect_eq(found.rank != NULL, rows[i].expected, "%s", rows[i].situation);
+		cr_expect_eq(found.cut_off_score != NULL, rows[i].expected, "%s",
+			     rows[i].situation);
+		if (rows[i].expected)
+			cr_expect_str_eq(found.cut_off_score, "12.3456");
+	}
 }
