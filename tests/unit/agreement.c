@@ -388,7 +388,7 @@ Test(agreement, no_instalment_is_below_the_least_of_the_call)
 		for (size_t p = 0; p < planned.count; p++) {
 			char amount[24];
 			money_format(planned.items[p].amount, amount);
-			cr_expect_eq(planned.items[p].number, p + 1);
+			cr_expect_eq(planned.items[p].number, (int64_t)p + 1);
 			buffer_add_text(&text, arena_printf(arena, "%s%c %s", p == 0 ? "" : ", ",
 							    "aib"[planned.items[p].kind], amount));
 		}
