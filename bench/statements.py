@@ -26,12 +26,17 @@ def query(name, *values):
     return with_values(named_queries()[name][1], values) + ";"
 
 
+# $1, $2, … of txn_settings.
+SETTINGS = ("sirets", "region", "managed", "subject", "client", "auditor", "operation", "clock",
+            "guest", "sirens", "mail_domain")
+
+
 def settings(**known):
     """The statement that says who asks; '' where nothing is known."""
     text = named_queries()["txn_settings"][1]
-    names = dict(re.findall(r"set_config\('app\.(\w+)', \$(\d+),", text))
-    values = {int(number): f"'{known.get(name, '')}'" for name, number in names.items()}
-    return with_values(text, [values[i] for i in range(1, len(values) + 1)]) + ";"
+    count = max(int(number) for number in re.findall(r"\$(\d+)", text))
+    assert count == len(SETTINGS) and known.keys() <= set(SETTINGS), (count, known)
+    return with_values(text, [f"'{known.get(name, '')}'" for name in SETTINGS]) + ";"
 
 
 def pipeline(*statements, before=""):

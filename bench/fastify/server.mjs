@@ -52,7 +52,7 @@ async function query(asker, operation, name, values) {
             client.query('begin read only'),
             client.query(statement('txn_settings', [
                 asker.sirets, asker.region, '', asker.sub, asker.client_id, '', operation, '', '',
-                asker.sirens,
+                asker.sirens, '',
             ])),
             client.query(statement(name, values)),
             client.query('commit'),
