@@ -4,7 +4,9 @@
 set session_replication_role = replica;
 update application a
    set state = 'scored', call_id = c.id, call_code = c.code, call_version_id = v.id,
-       reference = 'TEST-CHF-2023-' || right(a.id::text, 12), submitted_at = a.created_at
+       reference = 'TEST-CHF-2023-' || right(a.id::text, 12), submitted_at = a.created_at,
+       requested_amount = 17500000, -- what every file is granted, whatever its territory
+       budget = jsonb_set(a.budget, '{requested_amount}', '"175000.00"')
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = 1
  where c.code = 'chf-2023-test';

@@ -52,6 +52,8 @@ export const application = {
         summary: maybe,
         territories: texts,
         target_audiences: texts,
+        other_axes: { type: ['array', 'null'], items: text },
+        declarations: { type: ['array', 'null'], items: text },
         start_on: maybe,
         end_on: maybe,
         note_waived: { type: 'boolean' },
