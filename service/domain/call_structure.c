@@ -1,6 +1,8 @@
 #include "domain/call_structure.h"
 
 #include "base/arena.h"
+#include "domain/facts.h"
+#include "domain/review.h"
 
 /* --- codes that stand twice */
 
@@ -177,8 +179,19 @@ static void collective_check(const struct collective_rules *rules, struct verdic
 			refuse(ret, REASON_LEAD_ROLE_UNLISTED, KV("index", (int64_t)i),
 			       KV("role", rules->lead_roles->items[i]));
 
+	int64_t least = 0, most = 0;
+	for (size_t i = 0; i < rules->roles.count; i++) {
+		int64_t asked = rules->roles.items[i].min_count;
+		bool apart = rules->required_roles_by_distinct_entities;
+		least = apart ? least + asked : asked > least ? asked : least;
+	}
+	if (rules->min_members != NULL && *rules->min_members > least)
+		least = *rules->min_members;
+	if (least > COLLECTIVE_MEMBERS_MAX)
+		refuse(ret, REASON_MEMBERS_OVER_LIMIT, KV("minimum", least),
+		       KV("maximum", COLLECTIVE_MEMBERS_MAX));
+
 	/* Members hold a role each at least, so that full roles close the door. */
-	int64_t most = 0;
 	for (size_t i = 0; i < rules->roles.count; i++) {
 		if (rules->roles.items[i].max_count == NULL)
 			return;
@@ -258,22 +271,72 @@ static bool tie_break_known(const struct call_rules *rules, const char *key)
 	return false;
 }
 
-/* A weight is at most 1, so that no total passes the sum of the scales. */
+/* In ten-thousandths of a point: the scales of the criteria of an axis, weighted. */
+static int64_t highest_on(const struct criterion_list *criteria, const char *axis)
+{
+	int64_t most = 0;
+	for (size_t i = 0; i < criteria->count; i++) {
+		const struct criterion *criterion = &criteria->items[i];
+		bool counts = criterion->axis == NULL || text_equal(criterion->axis, axis);
+		int64_t weight =
+			criterion->weight == NULL ? RATE_WHOLE : criterion->weight->basis_points;
+		most += counts ? criterion->scale_max * weight : 0;
+	}
+	return most;
+}
+
+/* On the axis where most can be had: a file of several has a mean of them. */
+static int64_t highest_total(const struct call_rules *rules)
+{
+	static const struct criterion_list none;
+	const struct criterion_list *criteria = rules->criteria == NULL ? &none : rules->criteria;
+	int64_t most = highest_on(criteria, NULL);
+	for (size_t i = 0; i < rules->axes.count; i++) {
+		int64_t here = highest_on(criteria, rules->axes.items[i].code);
+		most = here > most ? here : most;
+	}
+	return most;
+}
+
 static void selection_check(const struct call_rules *rules, struct verdict *ret)
 {
 	const struct selection_rule *selection = rules->selection;
 	if (selection == NULL)
 		return;
-	int64_t most = 0;
-	for (size_t i = 0; rules->criteria != NULL && i < rules->criteria->count; i++)
-		most += rules->criteria->items[i].scale_max;
-	if (selection->min_total_score != NULL && *selection->min_total_score > most)
+	int64_t most = highest_total(rules);
+	if (selection->min_total_score != NULL && *selection->min_total_score * RATE_WHOLE > most)
 		refuse(ret, REASON_TOTAL_MINIMUM_UNREACHABLE,
-		       KV("minimum", *selection->min_total_score), KV("maximum", most));
+		       KV("minimum", *selection->min_total_score),
+		       KV("maximum", points_text(ret->arena, most)));
 	for (size_t i = 0; i < selection->tie_break.count; i++)
 		if (!tie_break_known(rules, selection->tie_break.items[i]))
 			refuse(ret, REASON_TIE_BREAK_UNKNOWN, KV("index", (int64_t)i),
 			       KV("key", selection->tie_break.items[i]));
+}
+
+/* An axis, a wave that names it, or a bonus, as its kind says; any of them where none is said. */
+static bool part_used(const struct call_rules *rules, const struct sub_envelope *part)
+{
+	bool any = part->by == NULL, used = false;
+	if (any || *part->by == SUB_ENVELOPE_BY_AXIS)
+		used = used || axis_listed(rules, part->code);
+	for (size_t i = 0; rules->waves != NULL && i < rules->waves->count; i++)
+		used = used || ((any || *part->by == SUB_ENVELOPE_BY_WAVE) &&
+				text_equal(rules->waves->items[i].sub_envelope, part->code));
+	for (size_t i = 0; i < rules->bonuses.count; i++)
+		used = used || (!any && *part->by == SUB_ENVELOPE_BY_TERRITORY &&
+				text_equal(rules->bonuses.items[i].code, part->code));
+	return used;
+}
+
+void call_parts_check(const struct call_rules *rules, struct verdict *warnings)
+{
+	const struct sub_envelope_list *parts =
+		rules->envelope == NULL ? NULL : rules->envelope->sub_envelopes;
+	for (size_t i = 0; parts != NULL && i < parts->count; i++)
+		if (!part_used(rules, &parts->items[i]))
+			refuse(warnings, REASON_SUB_ENVELOPE_IDLE, KV("index", (int64_t)i),
+			       KV("part", parts->items[i].code));
 }
 
 void call_structure_check(const struct call_rules *rules, struct verdict *ret)

@@ -9,4 +9,7 @@
 /* Every reason, in the order of the document. */
 void call_structure_check(const struct call_rules *rules, struct verdict *ret);
 
+/* Parts of the envelope in which no file can count. */
+void call_parts_check(const struct call_rules *rules, struct verdict *warnings);
+
 #endif

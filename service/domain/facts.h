@@ -11,6 +11,8 @@
 
 struct zone;
 
+#define COLLECTIVE_MEMBERS_MAX 50 /* what one answer of the contract can count */
+
 /* What a project is about, among the axes of its call. */
 struct project_axes {
 	const char *main;        /* the one that its award counts on; NULL: none */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/field.h"
 #include "base/zone.h"
 #include "domain/exclusion.h"
@@ -58,22 +59,51 @@ static int64_t publication_year(const struct call_definition_facts *facts)
 	return date_civil(zone_date(facts->zone, span.opens)).year;
 }
 
-static void lint_sets(const struct call_definition_facts *facts, struct verdict *warnings)
+/* Where a set is named: of a bonus, or of a tier. */
+struct set_place {
+	const char *list; /* bonuses, funding_rate/tiers */
+	const char *rule; /* bonuses.low_supply */
+	int64_t index;
+	const char *set; /* NULL: none */
+};
+
+static void lint_set(const struct call_definition_facts *facts, const struct set_place *place,
+		     struct verdict *warnings)
 {
 	int64_t year = publication_year(facts);
-	for (size_t i = 0; i < facts->rules->bonuses.count; i++) {
-		const struct bonus *bonus = &facts->rules->bonuses.items[i];
-		const struct set_fact *set =
-			bonus->territory_set == NULL ? NULL : set_find(facts, bonus->territory_set);
-		if (set == NULL)
-			continue;
-		if (set->commune_count == 0)
-			refuse(warnings, REASON_TERRITORY_SET_EMPTY, KV("index", (int64_t)i),
-			       KV("bonus", bonus->code), KV("set", set->code));
-		if (set->vintage > year)
-			refuse(warnings, REASON_TERRITORY_SET_LATER, KV("index", (int64_t)i),
-			       KV("bonus", bonus->code), KV("set", set->code),
-			       KV("vintage", set->vintage), KV("year", year));
+	const struct set_fact *set = place->set == NULL ? NULL : set_find(facts, place->set);
+	if (set == NULL)
+		return;
+	if (set->commune_count == 0)
+		refuse(warnings, REASON_TERRITORY_SET_EMPTY, KV("list", place->list),
+		       KV("index", place->index), KV("of", place->rule), KV("set", set->code));
+	if (set->vintage > year)
+		refuse(warnings, REASON_TERRITORY_SET_LATER, KV("list", place->list),
+		       KV("index", place->index), KV("of", place->rule), KV("set", set->code),
+		       KV("vintage", set->vintage), KV("year", year));
+}
+
+static void lint_sets(const struct call_definition_facts *facts, struct verdict *warnings)
+{
+	const struct call_rules *rules = facts->rules;
+	struct arena *arena = warnings->arena;
+	for (size_t i = 0; i < rules->bonuses.count; i++) {
+		const struct bonus *bonus = &rules->bonuses.items[i];
+		lint_set(facts,
+			 &(struct set_place){ "bonuses",
+					      arena_printf(arena, "bonuses.%s", bonus->code),
+					      (int64_t)i, bonus->territory_set },
+			 warnings);
+	}
+	const struct funding_rate *rate = rules->funding_rate;
+	for (size_t i = 0; rate != NULL && rate->tiers != NULL && i < rate->tiers->count; i++) {
+		const struct rate_tier *tier = &rate->tiers->items[i];
+		lint_set(facts,
+			 &(struct set_place){
+				 "funding_rate/tiers",
+				 arena_printf(arena, "funding_rate.tiers.%s", tier->code),
+				 (int64_t)i, tier->territory_set },
+			 warnings);
 	}
 }
 

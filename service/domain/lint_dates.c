@@ -161,9 +161,15 @@ static void lint_selection(const struct call_definition_facts *facts, struct ver
 static void lint_follow_up(const struct call_definition_facts *facts, struct verdict *warnings)
 {
 	static const char *const later[] = { "launch", "follow_up" };
-	struct placed selection = placed_as(facts, "selection");
+	int64_t stage = 0;
+	struct placed selection = placed_as(facts, "selection"), form = last_window(facts, &stage);
 	for (size_t i = 0; i < COUNT(later); i++) {
 		struct placed p = placed_as(facts, later[i]);
+		if (!selection.dated && form.dated && p.dated &&
+		    p.span.closes.us <= form.span.opens.us)
+			refuse(warnings, REASON_FOLLOW_UP_BEFORE_DEPOSIT, KV("index", p.index),
+			       KV("phase", p.phase->key), KV("form", form.index),
+			       KV("opens_at", form.span.opens));
 		if (selection.dated && p.dated && p.span.closes.us <= selection.span.opens.us)
 			refuse(warnings, REASON_FOLLOW_UP_BEFORE_DECISION, KV("index", p.index),
 			       KV("phase", p.phase->key), KV("selection", selection.index),

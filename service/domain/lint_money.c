@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/call_structure.h"
 #include "domain/lint_text.h"
 
 #define HUNDREDTHS     100  /* of a count */
@@ -206,6 +207,7 @@ void lint_money(const struct call_definition_facts *facts, struct lint *ret)
 	}
 	lint_figures(rules, warnings);
 	lint_awards(rules, warnings);
+	call_parts_check(rules, warnings);
 	for (size_t i = 0; i < rules->bonuses.count; i++)
 		lint_bonus(rules, i, warnings);
 	lint_own_funding(rules, warnings);

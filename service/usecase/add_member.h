@@ -3,9 +3,7 @@
 #define GUICHET_USECASE_ADD_MEMBER_H
 
 #include "base/work.h"
-#include "gen/schema.h"
-
-#define COLLECTIVE_MEMBERS_MAX 50 /* what one answer of the contract can count */
+#include "domain/facts.h"
 
 /* A SIRET that nobody declared becomes a bare organisation.  The member has consented at once when
  * the actor speaks for it.  ERR_NOT_FOUND: no such collective.  ERR_WRONG_STATE: it is frozen.

@@ -190,6 +190,51 @@ static void total_out_of_reach(struct call_rules *r)
 	grid(r);
 	selection.min_total_score = &forty;
 }
+static void weighted_total(struct call_rules *r, int64_t minimum)
+{
+	static struct rate most = { 9000 }, tenth = { 1000 };
+	static int64_t asked;
+	grid(r);
+	asked = minimum;
+	criteria[0].weight = &most;  /* 8.1 of 9 */
+	criteria[1].weight = &tenth; /* 0.1 of 1, on its axis */
+	selection.min_total_score = &asked;
+}
+static void weighted_within_reach(struct call_rules *r)
+{
+	weighted_total(r, 8);
+}
+static void weighted_out_of_reach(struct call_rules *r)
+{
+	weighted_total(r, 9);
+}
+static void two_axes_add_nothing(struct call_rules *r)
+{
+	static const int64_t eleven = 11;
+	grid(r);
+	criteria[0].axis = "exchange";
+	criteria[0].scale_max = 10;
+	criteria[1].scale_max = 10;
+	selection.min_total_score = &eleven;
+}
+static void roles_of_fifty_one(struct call_rules *r)
+{
+	r->collective.roles.count = 2;
+	r->collective.roles.items[0].min_count = 50;
+	r->collective.roles.items[1].min_count = 1;
+	r->collective.roles.items[0].max_count = r->collective.roles.items[1].max_count = NULL;
+}
+static void roles_of_fifty_one_at_once(struct call_rules *r)
+{
+	roles_of_fifty_one(r);
+	r->collective.required_roles_by_distinct_entities = false;
+}
+static void fifty_one_members(struct call_rules *r)
+{
+	static const int64_t fifty_one = 51;
+	r->collective.roles.items[0].max_count = NULL;
+	r->collective.min_members = &fifty_one;
+}
 static void no_least_total(struct call_rules *r)
 {
 	grid(r);
@@ -198,6 +243,7 @@ static void no_least_total(struct call_rules *r)
 static void axis_nowhere(struct call_rules *r)
 {
 	grid(r);
+	selection.min_total_score = NULL;
 	criteria[1].axis = "sea";
 }
 static void tie_nowhere(struct call_rules *r)
@@ -339,6 +385,12 @@ Test(call_structure, one_contradiction_at_a_time)
 		{ "a score above its scale",                 score_out_of_reach,    "criterion-minimum-unreachable" },
 		{ "a total above all scales",                total_out_of_reach,    "total-minimum-unreachable" },
 		{ "no least total",                          no_least_total,        "" },
+		{ "the weighted scales reach it",            weighted_within_reach, "" },
+		{ "the scales would, their weights do not",  weighted_out_of_reach, "total-minimum-unreachable" },
+		{ "no file is on two scales of two axes",    two_axes_add_nothing,  "total-minimum-unreachable" },
+		{ "more members than a collective has",      fifty_one_members,     "members-over-limit" },
+		{ "roles of more members",                   roles_of_fifty_one,    "members-over-limit" },
+		{ "the same, held together",                 roles_of_fifty_one_at_once, "" },
 		{ "a criterion of no axis of the call",      axis_nowhere,          "criterion-axis-unknown" },
 		{ "a tie broken by nothing",                 tie_nowhere,           "tie-break-unknown" },
 		{ "a tie broken by a criterion of no grid",  tie_without_criteria,  "tie-break-unknown" },

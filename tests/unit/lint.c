@@ -365,6 +365,11 @@ static void no_selection(struct call_rules *r)
 	sample_phase(r, "selection")->key = "jury";
 	launch_before_selection(r);
 }
+static void a_bonus_of_the_committee(struct call_rules *r)
+{
+	bonus_of(r)->territory_set = NULL;
+	bonus_of(r)->trigger = BONUS_TRIGGER_COMMITTEE;
+}
 static void latest_end_twice(struct call_rules *r)
 {
 	sample_phase(r, "project_end")->on = "2026-07-31";
@@ -435,11 +440,6 @@ static void no_weight(struct call_rules *r)
 {
 	one_weight(r);
 	criteria[0].weight = NULL;
-}
-static void a_bonus_of_the_committee(struct call_rules *r)
-{
-	bonus_of(r)->territory_set = NULL;
-	bonus_of(r)->trigger = BONUS_TRIGGER_COMMITTEE;
 }
 static void a_count_unknown(struct call_rules *r)
 {
