@@ -248,6 +248,33 @@ Test(call_act, no_envelope_is_cut_below_what_is_awarded)
 	}
 }
 
+/* What was paid of an award that ended stays in the part, which has no award any more. */
+Test(call_act, a_part_with_money_in_it_stays)
+{
+	arena_auto_t *arena = arena_new();
+	struct envelope_row paid = { .code = "access",
+				     .total = euros("200000.00"),
+				     .awarded = euros("40000.00"),
+				     .hard = true };
+	const struct envelope_change_row gone = { "", "500000.00", NULL, true, 10, "" };
+	const struct envelope_change_row cut = { "", "500000.00", "39999.99", true, 10, "" };
+	const struct {
+		const struct envelope_change_row *change;
+		const char *expected;
+	} rows[] = { { &gone, "envelope-in-use" }, { &cut, "envelope-below-awarded" } };
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct call_rules *after = golden_rules(arena, "chf-2023");
+		struct verdict found = verdict_in(arena);
+		rule_envelope(after, rows[i].change);
+		call_act_check(&(struct call_act_facts){ .act = CALL_ACT_KIND_AMENDMENT,
+							 .before = after,
+							 .after = after,
+							 .envelopes = { &paid, 1 } },
+			       &found);
+		cr_expect_str_eq(codes_of(arena, &found), rows[i].expected);
+	}
+}
+
 Test(call_act, a_soft_envelope_that_is_passed_may_be_raised)
 {
 	arena_auto_t *arena = arena_new();
