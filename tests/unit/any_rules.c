@@ -2,9 +2,12 @@
 #include "base/json.h"
 #include "base/work.h"
 #include "base/zone.h"
+#include "domain/budget.h"
 #include "domain/call_comparison.h"
+#include "domain/checks.h"
 #include "domain/funding.h"
 #include "domain/lint.h"
+#include "domain/review.h"
 #include "domain/simulation.h"
 #include "domain/timeline.h"
 #include "unit/any_value.h"
@@ -22,6 +25,9 @@ struct any_case {
 	struct call_rules rules;
 	struct simulation_request request;
 	struct simulation_facts facts;
+	struct budget_write budget;
+	struct collective_member members[2];
+	struct application_facts file;
 };
 
 static void add_hit(struct bonus_hit_list *hits, const char *bonus, bool of_lead)
@@ -77,6 +83,64 @@ static void make_sense(struct chance *c, struct any_case *any)
 	}
 }
 
+/* An instant of the months around the calls of tests, or none. */
+static const struct instant *any_instant(struct chance *c)
+{
+	struct instant *at = arena_new_one(c->arena, struct instant);
+	at->us = INT64_C(1684188000000000) + (int64_t)any_below(c, 1000) * 3600000000;
+	return any_below(c, 2) == 0 ? NULL : at;
+}
+
+/* Costs mostly of categories that the call has, in amounts that can be added, spent by members who
+ * recover the tax, do not, or have not said. */
+static void any_budget(struct chance *c, struct any_case *any)
+{
+	static const bool said[] = { true, false };
+	const struct cost_rule_list *rules = &any->rules.cost_rules;
+	any_struct(c, &budget_write_shape, &any->budget);
+	for (size_t i = 0; i < any->budget.cost_lines.count; i++) {
+		struct cost_line *line = &any->budget.cost_lines.items[i];
+		line->amount.cents /= 1000;
+		if (rules->count > 0 && any_below(c, 4) > 0)
+			line->category = rules->items[any_below(c, rules->count)].category;
+	}
+	for (size_t i = 0; i < COUNT(any->members); i++) {
+		uint64_t position = any_below(c, 3);
+		any->members[i] = (struct collective_member){
+			.siret = i == 0 ? "00000102400017" : "00000103200010",
+			.lead = i == 0,
+			.recovers_vat = position < COUNT(said) ? &said[position] : NULL,
+		};
+	}
+}
+
+static void any_file(struct chance *c, struct any_case *any)
+{
+	const struct axis_list *axes = &any->rules.axes;
+	any_budget(c, any);
+	any->file = (struct application_facts){
+		.rules = &any->rules,
+		.call_state = CALL_STATE_PUBLISHED,
+		.zone = any->facts.zone,
+		.now = any->facts.now,
+		.spent_at = any->facts.spent_at,
+		.state = APPLICATION_STATE_PRESELECTED,
+		.vintage = 2023,
+		.commune_count = any->facts.commune_count,
+		.budget = &any->budget,
+		.members = { any->members, COUNT(any->members) },
+		.matches = any->facts.matches,
+	};
+	if (axes->count == 0)
+		return;
+	any->file.axes.main = axes->items[any_below(c, axes->count)].code;
+	any->file.axes.others.items = arena_new_many(c->arena, const char *, axes->count);
+	for (size_t i = 0; i < axes->count; i++)
+		if (any_below(c, 3) == 0)
+			any->file.axes.others.items[any->file.axes.others.count++] =
+				axes->items[i].code;
+}
+
 static void any_case(struct chance *c, struct any_case *ret)
 {
 	memset(ret, 0, sizeof *ret);
@@ -92,7 +156,9 @@ static void any_case(struct chance *c, struct any_case *ret)
 		.vintage = 2023,
 		.commune_count = any_below(c, 4),
 	};
+	ret->facts.spent_at = any_instant(c);
 	any_hits(c, &ret->rules, ret->facts.commune_count, &ret->facts.matches);
+	any_file(c, ret);
 }
 
 /* --- what holds whatever the rules are */
@@ -161,6 +227,7 @@ static const char *answer(struct arena *arena, const struct any_case *any,
 						 .rules = &any->rules,
 						 .zone = any->facts.zone,
 						 .call_state = CALL_STATE_PUBLISHED,
+						 .spent_at = any->facts.spent_at,
 						 .at = any->facts.now },
 		       &timeline);
 	buffer_printf(&text, "%s | %s | %s | %s | %s | %s | ", codes_of(arena, &ret->violations),
@@ -199,8 +266,89 @@ static void same_rules_differ_nowhere(struct arena *arena, const struct any_case
 	cr_assert_eq(different, 0, "%d", number);
 }
 
+/* --- a file before the same rules */
+
+static int64_t cost_of(const struct budget_write *budget)
+{
+	int64_t cents = 0;
+	for (size_t i = 0; i < budget->cost_lines.count; i++)
+		cents += budget->cost_lines.items[i].amount.cents;
+	return cents;
+}
+
+/* A file whose criteria all have the most has no more on several axes than on its best one. */
+static void no_axis_more_is_better(struct arena *arena, const struct any_case *any, int number)
+{
+	const struct criterion_list *grid = any->rules.criteria;
+	struct review_score_list scores = { 0 };
+	int64_t best = 0;
+	if (grid == NULL || any->file.axes.main == NULL)
+		return;
+	scores.items = arena_new_many(arena, struct review_score, grid->count);
+	for (size_t i = 0; i < grid->count; i++)
+		if (criterion_asked(&grid->items[i], &any->file.axes))
+			scores.items[scores.count++] =
+				(struct review_score){ .criterion = grid->items[i].code,
+						       .score = grid->items[i].scale_max };
+	int64_t points = review_points(&any->rules, &any->file.axes, &scores);
+	for (size_t i = 0; i <= any->file.axes.others.count; i++) {
+		const char *axis = i == any->file.axes.others.count
+					   ? any->file.axes.main
+					   : any->file.axes.others.items[i];
+		struct project_axes alone = { .main = axis };
+		struct review_score_list own = {
+			arena_new_many(arena, struct review_score, scores.count), 0
+		};
+		for (size_t s = 0; s < grid->count; s++)
+			if (criterion_asked(&grid->items[s], &alone))
+				own.items[own.count++] = (struct review_score){
+					.criterion = grid->items[s].code,
+					.score = grid->items[s].scale_max,
+				};
+		int64_t here = review_points(&any->rules, &alone, &own);
+		best = here > best ? here : best;
+	}
+	cr_assert_leq(points, best, "%d", number);
+}
+
+static const char *checked(struct arena *arena, const struct any_case *any)
+{
+	const struct stage_list *stages = &any->rules.stages;
+	struct verdict all = verdict_in(arena);
+	struct rule_result_list list;
+	struct text_list missing;
+	const struct stage *stage =
+		stages->count == 0 ? NULL
+				   : stage_find(&any->rules, stages->items[stages->count - 1].code);
+	if (stage == NULL || stage_phase(&any->rules, stage, any->file.zone, any->file.now) == NULL)
+		return "";
+	application_checks(&any->file, stage->code, arena, &list, &missing);
+	rule_results_join(&list, &all);
+	return codes_of(arena, &all);
+}
+
+/* True when the file would be granted something. */
+static bool file_holds(struct arena *arena, const struct any_case *any, int number)
+{
+	const struct funding *f = NULL;
+	struct verdict refusals = verdict_in(arena), warnings = verdict_in(arena);
+	const char *said = checked(arena, any);
+	cr_assert_str_eq(said, checked(arena, any), "%d", number);
+	no_axis_more_is_better(arena, any, number);
+	application_funding(&any->file, arena, &f, &refusals, &warnings);
+	if (f == NULL)
+		return false;
+	lines_sum(f, number);
+	if (f->grant_amount == NULL)
+		return false;
+	cr_assert_leq(f->grant_amount->cents, f->eligible_base_amount.cents, "%d", number);
+	cr_assert_leq(f->eligible_base_amount.cents, cost_of(&any->budget), "%d", number);
+	return f->grant_amount->cents > 0;
+}
+
 Test(any_rules, ten_thousand_documents)
 {
+	int files = 0;
 	int granted = 0, below = 0, rejected = 0;
 	struct arena *arena = arena_new();
 	struct chance chance = { SEED, arena };
@@ -219,6 +367,7 @@ Test(any_rules, ten_thousand_documents)
 			if (first.funding->grant_amount != NULL)
 				bounds_hold(any, first.funding, i);
 		}
+		files += file_holds(arena, any, i);
 		if (i % 20 == 0) {
 			document_is_valid(arena, any, i);
 			same_rules_differ_nowhere(arena, any, i);
@@ -228,6 +377,7 @@ Test(any_rules, ten_thousand_documents)
 	arena_free(arena);
 	/* What was drawn reaches every answer. */
 	cr_expect_gt(granted, DOCUMENTS / 20, "%d", granted);
+	cr_expect_gt(files, DOCUMENTS / 20, "%d", files);
 	cr_expect_gt(below, DOCUMENTS / 100, "%d", below);
 	cr_expect_gt(rejected, DOCUMENTS / 20, "%d", rejected);
 }

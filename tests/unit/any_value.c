@@ -148,6 +148,7 @@ static void any_into(struct chance *c, const struct field *f, void *ret)
 		*(int32_t *)ret = (int32_t)any_below(c, count);
 		return;
 	}
+	case FIELD_UUID: ((struct uuid *)ret)->bytes[0] = (uint8_t)any_below(c, 3); return;
 	case FIELD_OBJECT: any_struct(c, f->shape, ret); return;
 	case FIELD_LIST: any_list(c, f, ret); return;
 	default: cr_assert_fail("%s is of no kind that rules have", f->name);
