@@ -45,6 +45,7 @@ $$;
 
 drop policy grant_call_envelope_delete on grant_call_envelope;
 create policy grant_call_envelope_delete on grant_call_envelope for delete to guichet_app
-  using (awarded_count = 0 and awarded_amount = 0 and carried_amount = 0 and code <> '' and (select app_managed()) && array['*', call_code]);
+  using (awarded_count = 0 and awarded_amount = 0 and carried_amount = 0 and code <> ''
+         and (select app_managed()) && array['*', call_code]);
 
 commit;
