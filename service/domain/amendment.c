@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "domain/agreement.h"
 #include "domain/award.h"
+#include "domain/payment.h"
+#include "domain/report.h"
 
 /* Its amount is still to be written. */
 static bool open_one(const struct instalment *instalment)
@@ -35,10 +37,18 @@ static bool some_open(const struct instalment_list *instalments)
 static void amount_check(const struct amendment_facts *facts, struct money amount,
 			 struct arena *arena, struct verdict *ret)
 {
-	struct money fixed = committed(facts->instalments);
-	if (amount.cents > facts->agreement->amount.cents)
+	struct money fixed = committed(facts->instalments), present = facts->agreement->amount;
+	const struct award_amount *bounds = facts->application->rules->award_amount;
+	const struct money *least = bounds == NULL ? NULL : bounds->min_amount;
+	if (amount.cents > present.cents)
 		award_ceiling_check(facts->application, facts->rate, amount, arena, ret);
-	if (amount.cents < fixed.cents || amount.cents == 0)
+	if (least != NULL && bounds->min_enforcement == AWARD_AMOUNT_MIN_ENFORCEMENT_HARD &&
+	    amount.cents < least->cents && present.cents >= least->cents)
+		refuse(ret, REASON_AWARD_BELOW_MINIMUM, KV("amount", amount),
+		       KV("minimum", *least));
+	if (amount.cents == 0)
+		refuse(ret, REASON_AMENDMENT_OF_NOTHING);
+	else if (amount.cents < fixed.cents)
 		refuse(ret, REASON_AMENDMENT_BELOW_PAID, KV("amount", amount),
 		       KV("committed", fixed));
 	else if (!some_open(facts->instalments) && amount.cents != fixed.cents)
@@ -73,11 +83,77 @@ static void whole_check(const struct amendment_facts *facts, const struct amendm
 			ret);
 }
 
+/* Does this differ from the shares in force?  What is declared beside them always counts. */
+static bool shares_differ(const struct agreement_share_write_list *asked,
+			  const struct agreement_share_list *present)
+{
+	bool differ = asked->count != present->count;
+	for (size_t i = 0; i < asked->count && !differ; i++)
+		differ = asked->items[i].declared_aids != NULL ||
+			 !text_equal(asked->items[i].siret, present->items[i].siret) ||
+			 asked->items[i].share_rate.basis_points !=
+				 present->items[i].share_rate.basis_points;
+	return differ;
+}
+
+static bool changes_something(const struct agreement *g, const struct amendment_write *asked)
+{
+	if (asked->amount != NULL && asked->amount->cents != g->amount.cents)
+		return true;
+	if (asked->forecast_base_amount != NULL &&
+	    asked->forecast_base_amount->cents != g->forecast_base_amount.cents)
+		return true;
+	if (asked->end_on != NULL && (g->end_on == NULL || asked->end_on->days != g->end_on->days))
+		return true;
+	return asked->shares != NULL && shares_differ(asked->shares, &g->shares);
+}
+
+static struct money share_after(const struct agreement_terms *terms, const char *siret)
+{
+	for (size_t i = 0; i < terms->shares.count; i++)
+		if (text_equal(terms->shares.items[i].siret, siret))
+			return terms->shares.items[i].amount;
+	return (struct money){ 0 };
+}
+
+/* No beneficiary is left with less than was passed on to it. */
+static void passed_on_check(const struct amendment_facts *facts,
+			    const struct amendment_write *asked, struct arena *arena,
+			    struct verdict *ret)
+{
+	const struct agreement_share_list *before = &facts->agreement->shares;
+	struct agreement_terms terms;
+	terms_amended(facts, asked, arena, &terms);
+	for (size_t i = 0; i < before->count; i++) {
+		const char *siret = before->items[i].siret;
+		struct money passed = passed_on(facts->instalments, 0, siret);
+		struct money share = share_after(&terms, siret);
+		if (share.cents < passed.cents)
+			refuse(ret, REASON_AMENDMENT_SHARE_BELOW, KV("siret", siret),
+			       KV("share", share), KV("passed", passed));
+	}
+}
+
+/* All that will be awaited can be listed, as when the agreement was signed. */
+static void end_check(const struct amendment_facts *facts, struct date end_on, struct arena *arena,
+		      struct verdict *ret)
+{
+	static const struct report_row_list nothing_given;
+	struct report_due_list due = { 0 };
+	const struct report_facts reports = { .rules = facts->application->rules,
+					      .figures = facts->figures,
+					      .signed_on = facts->agreement->signed_on,
+					      .start_on = facts->agreement->start_on,
+					      .end_on = &end_on,
+					      .today = facts->today };
+	if (!reports_due(&reports, &nothing_given, arena, &due))
+		refuse(ret, REASON_REPORTS_TOO_MANY);
+}
+
 void amendment_check(const struct amendment_facts *facts, const struct amendment_write *asked,
 		     struct arena *arena, struct verdict *ret)
 {
-	if (asked->amount == NULL && asked->forecast_base_amount == NULL && asked->end_on == NULL &&
-	    asked->shares == NULL)
+	if (!changes_something(facts->agreement, asked))
 		refuse(ret, REASON_AMENDMENT_EMPTY);
 	if (asked->amount != NULL)
 		amount_check(facts, *asked->amount, arena, ret);
@@ -86,6 +162,10 @@ void amendment_check(const struct amendment_facts *facts, const struct amendment
 	whole_check(facts, asked, ret);
 	if (asked->shares != NULL)
 		shares_check(asked->shares, &facts->application->members, ret);
+	if (asked->end_on != NULL)
+		end_check(facts, *asked->end_on, arena, ret);
+	if (verdict_ok(ret))
+		passed_on_check(facts, asked, arena, ret);
 }
 
 void amendment_signature_check(const struct amendment_facts *facts, struct date signed_on,

@@ -17,7 +17,7 @@ struct amendment_facts {
 };
 
 /* Something changes; an amount stands within what was asked, what the rules give, and what is
- * claimed or paid; beneficiaries are as in a draft. */
+ * claimed or paid; beneficiaries are as in a draft, none with less than was passed on to it. */
 void amendment_check(const struct amendment_facts *facts, const struct amendment_write *asked,
 		     struct arena *arena, struct verdict *ret);
 void amendment_signature_check(const struct amendment_facts *facts, struct date signed_on,

@@ -142,15 +142,14 @@ static int64_t sum_to(const struct redistribution_list *list, const char *siret)
 	return sum;
 }
 
-/* All that this claim and the others pass on to one beneficiary. */
-static struct money all_to(const struct payment_facts *facts,
-			   const struct redistribution_list *asked, const char *siret)
+struct money passed_on(const struct instalment_list *instalments, int64_t but, const char *siret)
 {
-	struct money sum = { sum_to(asked, siret) };
-	for (size_t i = 0; i < facts->instalments->count; i++) {
-		const struct instalment *other = &facts->instalments->items[i];
-		if (other->number != facts->instalment->number && other->state != S(REJECTED))
-			sum.cents += sum_to(&other->redistributions, siret);
+	struct money sum = { 0 };
+	for (size_t i = 0; i < instalments->count; i++) {
+		const struct instalment *one = &instalments->items[i];
+		if (one->number != but && (one->state == S(CLAIMED) || one->state == S(APPROVED) ||
+					   one->state == S(PAID)))
+			sum.cents += sum_to(&one->redistributions, siret);
 	}
 	return sum;
 }
@@ -161,7 +160,11 @@ static void redistributions_check(const struct payment_facts *facts,
 	for (size_t i = 0; i < asked->count; i++) {
 		const char *siret = asked->items[i].siret;
 		const struct agreement_share *share = passed_to(facts->agreement, siret);
-		struct money all = all_to(facts, asked, siret);
+		struct money all = passed_on(facts->instalments, facts->instalment->number, siret);
+		all.cents += sum_to(asked, siret);
+		if (asked->items[i].amount.cents == 0)
+			refuse(ret, REASON_REDISTRIBUTION_ZERO, KV("index", (int64_t)i),
+			       KV("siret", siret));
 		if (share == NULL)
 			refuse(ret, REASON_REDISTRIBUTION_NOT_LISTED, KV("index", (int64_t)i),
 			       KV("siret", siret));
@@ -265,11 +268,15 @@ enum instalment_state approval_state(const struct instalment *instalment)
 void payment_check(const struct payment_facts *facts, struct date paid_on, struct verdict *ret)
 {
 	const struct date *signed_on = facts->agreement->signed_on;
+	const struct date *claimed_on = facts->instalment->claimed_on;
 	if (paid_on.days > facts->today.days)
 		refuse(ret, REASON_PAID_IN_FUTURE, KV("paid_on", paid_on));
 	if (signed_on != NULL && paid_on.days < signed_on->days)
 		refuse(ret, REASON_PAID_BEFORE_SIGNATURE, KV("paid_on", paid_on),
 		       KV("signed_on", *signed_on));
+	else if (claimed_on != NULL && paid_on.days < claimed_on->days)
+		refuse(ret, REASON_PAID_BEFORE_CLAIM, KV("paid_on", paid_on),
+		       KV("claimed_on", *claimed_on));
 }
 
 struct money payment_excess(const struct agreement *agreement, struct money amount)

@@ -27,6 +27,9 @@ struct payment_facts {
 	const char *subject;       /* who asks */
 };
 
+/* All that claims under way or paid pass on to one beneficiary, but for the one of this number. */
+struct money passed_on(const struct instalment_list *instalments, int64_t but, const char *siret);
+
 /* May this action be taken on an instalment in this state? */
 bool instalment_open(enum instalment_state state, enum instalment_action action);
 

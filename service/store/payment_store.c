@@ -34,7 +34,7 @@ static const struct field redistributions_field = { .kind = FIELD_LIST,
 						    .item = &redistribution_item };
 
 enum err instalment_claim_row(struct work *w, struct uuid id, const struct instalment_claim *claim,
-			      const struct claim_outcome *o)
+			      const struct claim_outcome *o, struct date today)
 {
 	static const struct redistribution_list none;
 	const struct redistribution_list *passed = claim->redistributions;
@@ -43,7 +43,7 @@ enum err instalment_claim_row(struct work *w, struct uuid id, const struct insta
 	return db_exec(w, Q_INSTALMENT_CLAIM, P(id), P(o->amount), P(claim->report),
 		       P(claim->actual_base_amount), P(o->due), P(o->clawback),
 		       P(buffer_text(&text)), P(o->approvals_needed), P(w->actor->subject),
-		       P(w->now));
+		       P(w->now), P(today));
 }
 
 enum err instalment_approve_row(struct work *w, struct uuid id, enum instalment_state state)

@@ -17,12 +17,12 @@ enum err final_report_spent(struct work *w, struct uuid agreement_id,
 			    const struct money **ret) MUST_CHECK;
 
 enum err instalment_claim_row(struct work *w, struct uuid id, const struct instalment_claim *claim,
-			      const struct claim_outcome *outcome) MUST_CHECK;
+			      const struct claim_outcome *outcome, struct date today) MUST_CHECK;
 enum err instalment_approve_row(struct work *w, struct uuid id,
 				enum instalment_state state) MUST_CHECK;
 enum err instalment_reject_row(struct work *w, struct uuid id, const char *reason) MUST_CHECK;
 /* The total of the agreement grows in the same statement; the database never lets it pass the
- * award. */
+ * award.  ERR_ALREADY_EXISTS: this order to pay has paid another instalment of the call. */
 enum err instalment_pay_row(struct work *w, struct uuid id,
 			    const struct payment_write *payment) MUST_CHECK;
 

@@ -80,7 +80,7 @@ enum err claim_instalment(struct work *w, struct uuid id, const struct instalmen
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
 	claim_outcome(&c.facts, claim, w->arena, &outcome);
-	return instalment_claim_row(w, id, claim, &outcome);
+	return instalment_claim_row(w, id, claim, &outcome, c.facts.today);
 }
 
 enum err approve_instalment(struct work *w, struct uuid id)
@@ -127,6 +127,24 @@ enum err pay_instalment(struct work *w, struct uuid id, const struct payment_wri
 	return instalment_pay_row(w, id, payment);
 }
 
+/* Nothing comes back before it was paid. */
+static enum err recovery_check(struct work *w, const struct agreement *g, struct date on,
+			       struct verdict *ret)
+{
+	struct instalment_list paid = { 0 };
+	const struct date *first = g->signed_on;
+	TRY(instalment_rows(w, g->id, &paid));
+	for (size_t i = 0; i < paid.count; i++) {
+		const struct date *paid_on = paid.items[i].paid_on;
+		if (paid_on != NULL && (first == NULL || paid_on->days > first->days))
+			first = paid_on;
+	}
+	if (first != NULL && on.days < first->days)
+		refuse(ret, REASON_RECOVERED_TOO_EARLY, KV("recovered_on", on),
+		       KV("paid_on", *first));
+	return OK;
+}
+
 enum err recover_clawback(struct work *w, struct uuid id, const struct recovery_write *recovery)
 {
 	struct clawback row = { 0 };
@@ -140,11 +158,7 @@ enum err recover_clawback(struct work *w, struct uuid id, const struct recovery_
 	if (recovery->recovered_on.days > c.facts.today.days)
 		refuse(verdict, REASON_RECOVERED_IN_FUTURE,
 		       KV("recovered_on", recovery->recovered_on));
-	if (c.agreement.signed_on != NULL &&
-	    recovery->recovered_on.days < c.agreement.signed_on->days)
-		refuse(verdict, REASON_RECOVERED_TOO_EARLY,
-		       KV("recovered_on", recovery->recovered_on),
-		       KV("signed_on", *c.agreement.signed_on));
+	TRY(recovery_check(w, &c.agreement, recovery->recovered_on, verdict));
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
 	return clawback_recover_row(w, id, recovery);

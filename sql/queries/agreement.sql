@@ -121,7 +121,7 @@ select (p.part ->> 'id')::uuid, $1::uuid, (p.part ->> 'number')::int, p.part ->>
 -- $1 agreement id
 select i.id, g.version, i.agreement_id, i.number, i.kind, i.share_rate, i.trigger, i.amount, i.state,
        i.report, i.actual_base_amount, i.due_amount, i.clawback_amount, i.redistributions,
-       i.claimed_by, i.claimed_at, to_json(i.approved_by) as approved_by, i.approvals_needed,
+       i.claimed_by, i.claimed_at, i.claimed_on, to_json(i.approved_by) as approved_by, i.approvals_needed,
        i.reason, i.paid_on, i.payment_reference, i.created_at, i.updated_at
   from instalment i
   join agreement g on g.id = i.agreement_id

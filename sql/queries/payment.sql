@@ -15,7 +15,7 @@ select i.id, g.version, c.id as call_id, c.code as call_code, c.mode = 'test' as
 -- $1 id
 select i.id, g.version, i.agreement_id, i.number, i.kind, i.share_rate, i.trigger, i.amount, i.state,
        i.report, i.actual_base_amount, i.due_amount, i.clawback_amount, i.redistributions,
-       i.claimed_by, i.claimed_at, to_json(i.approved_by) as approved_by, i.approvals_needed,
+       i.claimed_by, i.claimed_at, i.claimed_on, to_json(i.approved_by) as approved_by, i.approvals_needed,
        i.reason, i.paid_on, i.payment_reference, i.created_at, i.updated_at
   from instalment i
   join agreement g on g.id = i.agreement_id
@@ -25,7 +25,7 @@ select i.id, g.version, i.agreement_id, i.number, i.kind, i.share_rate, i.trigge
 -- $1 call, id or code · $2 id of the last row before · $3 rows of a page
 select i.id, g.version, i.agreement_id, i.number, i.kind, i.share_rate, i.trigger, i.amount, i.state,
        i.report, i.actual_base_amount, i.due_amount, i.clawback_amount, i.redistributions,
-       i.claimed_by, i.claimed_at, to_json(i.approved_by) as approved_by, i.approvals_needed,
+       i.claimed_by, i.claimed_at, i.claimed_on, to_json(i.approved_by) as approved_by, i.approvals_needed,
        i.reason, i.paid_on, i.payment_reference, i.created_at, i.updated_at
   from instalment i
   join agreement g on g.id = i.agreement_id
@@ -48,7 +48,7 @@ select (select r.spent_amount
 
 -- name: instalment_claim :exec1
 -- $1 id · $2 amount · $3 report · $4 base spent · $5 due · $6 to be given back · $7 passed on
--- $8 approvals needed · $9 who · $10 now
+-- $8 approvals needed · $9 who · $10 now · $11 today, at the clock of the call
 with bumped as (
   update agreement g set version = version + 1, updated_at = $10::timestamptz
    where g.id = (select i.agreement_id from instalment i where i.id = $1::uuid)
@@ -57,7 +57,8 @@ with bumped as (
 update instalment i
    set state = 'claimed', amount = $2::bigint, report = $3::text, actual_base_amount = $4::bigint,
        due_amount = $5::bigint, clawback_amount = $6::bigint, redistributions = $7::text::jsonb,
-       approvals_needed = $8::int, claimed_by = $9::text, claimed_at = $10, approved_by = '{}',
+       approvals_needed = $8::int, claimed_by = $9::text, claimed_at = $10, claimed_on = $11::date,
+       approved_by = '{}',
        reason = null, updated_at = $10
   from bumped b
  where i.id = $1 and i.agreement_id = b.id;
@@ -92,6 +93,7 @@ update instalment i
 with paid as (
   update instalment i
      set state = 'paid', paid_on = $2::date, payment_reference = $3::text,
+         paid_for_call = (select g.call_id from agreement g where g.id = i.agreement_id),
          updated_at = $4::timestamptz
    where i.id = $1::uuid
   returning i.agreement_id, i.amount

@@ -155,4 +155,5 @@ def paid(api, instalment, **claim):
         on_instalment(api, instalment, "approval", None, who)
     agreement = api.expect(200, "GET", f"/v1/agreements/{row['agreement_id']}", FINANCE).json
     return on_instalment(api, instalment, "payment",
-                         {"paid_on": agreement["signed_on"], "reference": "M-1"}, FINANCE)
+                         {"paid_on": agreement["signed_on"], "reference": f"M-{instalment}"},
+                         FINANCE)

@@ -88,11 +88,12 @@ Test(amendment, an_amount_stands_between_what_is_paid_and_what_was_asked)
 	} rows[] = {
 		{ "what is paid", "500.00", "", false },
 		{ "a cent less", "499.99", "amendment-below-paid", false },
-		{ "nothing", "0.00", "amendment-below-paid", false },
+		{ "nothing", "0.00", "amendment-of-nothing", false },
+		{ "the same", "1000.00", "amendment-empty", false },
 		{ "what the rules give", "1750.00", "", false },
 		{ "a cent more", "1750.01", "above-grant", false },
 		{ "a cent above the request", "2000.01", "above-request above-grant", false },
-		{ "the same, all claimed", "1000.00", "", true },
+		{ "the same, all claimed", "1000.00", "amendment-empty", true },
 		{ "more, all claimed", "1000.01", "amendment-nothing-open", true },
 		{ "less, all claimed", "999.99", "amendment-below-paid", true },
 	};
@@ -132,6 +133,105 @@ Test(amendment, something_else_may_change)
 	struct verdict open = verdict_in(arena);
 	amendment_check(&g.facts, &(struct amendment_write){ .end_on = &early }, arena, &open);
 	cr_expect(verdict_ok(&open));
+}
+
+Test(amendment, what_says_the_same_changes_nothing)
+{
+	arena_auto_t *arena = arena_new();
+	struct ground g;
+	struct agreement_share_write whole = { "lead", { 10000 }, NULL };
+	const struct agreement_share_write_list shares = { &whole, 1 };
+	const struct declared_aid_list aids = { 0 };
+	ground_of(arena, &g);
+	struct date end = sample_on("2026-06-30"), other = sample_on("2026-07-01");
+	g.agreement.end_on = &end;
+	const struct {
+		struct amendment_write asked;
+		const char *expected;
+	} rows[] = {
+		{ { .amount = &g.agreement.amount }, "amendment-empty" },
+		{ { .forecast_base_amount = &g.agreement.forecast_base_amount, .end_on = &end },
+		  "amendment-empty" },
+		{ { .amount = &g.agreement.amount, .end_on = &other }, "" },
+		{ { .shares = &shares }, "amendment-empty" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct verdict v = verdict_in(arena);
+		amendment_check(&g.facts, &rows[i].asked, arena, &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "row %zu", i);
+	}
+	struct verdict declared = verdict_in(arena);
+	whole.declared_aids = &aids;
+	amendment_check(&g.facts, &rows[3].asked, arena, &declared);
+	cr_expect(verdict_ok(&declared), "aids are declared");
+}
+
+/* 500 of the 1000 are the second member's, of which 300 were passed on. */
+Test(amendment, nobody_is_left_with_less_than_was_passed_on)
+{
+	static const struct {
+		const char *situation, *amount;
+		int32_t lead, other;
+		enum instalment_state state;
+		const char *expected;
+	} rows[] = {
+		{ "less, and enough", "600.00", 0, 0, INSTALMENT_STATE_PAID, "" },
+		{ "too little", "599.98", 0, 0, INSTALMENT_STATE_PAID, "amendment-share-below" },
+		{ "a smaller share", NULL, 7001, 2999, INSTALMENT_STATE_PAID,
+		  "amendment-share-below" },
+		{ "no share", NULL, 10000, 0, INSTALMENT_STATE_PAID, "amendment-share-below" },
+		{ "it was rejected", NULL, 7001, 2999, INSTALMENT_STATE_REJECTED, "" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		ground_of(arena, &g);
+		struct collective_member members[] = {
+			g.lead, { .siret = "other", .consent = CONSENT_STATE_GIVEN }
+		};
+		struct agreement_share before[] = { { .siret = "lead", .share_rate = { 5000 } },
+						    { .siret = "other", .share_rate = { 5000 } } };
+		struct redistribution passed = { "other", euros("300.00") };
+		struct agreement_share_write after[] = { { "lead", { rows[i].lead }, NULL },
+							 { "other", { rows[i].other }, NULL } };
+		const struct agreement_share_write_list shares = { after,
+								   rows[i].other > 0 ? 2 : 1 };
+		struct money amount = euros(rows[i].amount == NULL ? "0.00" : rows[i].amount);
+		const struct amendment_write asked = {
+			.amount = rows[i].amount == NULL ? NULL : &amount,
+			.shares = rows[i].lead == 0 ? NULL : &shares
+		};
+		g.application.members = (struct collective_member_list){ members, 2 };
+		g.agreement.shares = (struct agreement_share_list){ before, 2 };
+		g.instalments[0].state = rows[i].state;
+		g.instalments[0].redistributions = (struct redistribution_list){ &passed, 1 };
+		amendment_check(&g.facts, &asked, arena, &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+	}
+}
+
+Test(amendment, its_end_can_be_reported_on)
+{
+	static const struct {
+		const char *end_on, *expected;
+	} rows[] = { { "2030-12-31", "" }, { "9999-12-31", "reports-too-many" } };
+	static struct money none;
+	int64_t months = 6;
+	struct legal_figure law = { .code = "financial_report_delay", .months = &months };
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct verdict v = verdict_in(arena);
+		struct ground g;
+		const struct legal_figure_list figures = { &law, 1 };
+		struct date end = sample_on(rows[i].end_on);
+		ground_of(arena, &g);
+		law.valid_from = sample_on("2000-01-01");
+		law.amount = &none;
+		g.facts.figures = &figures;
+		amendment_check(&g.facts, &(struct amendment_write){ .end_on = &end }, arena, &v);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].end_on);
+	}
 }
 
 Test(amendment, it_is_signed_after_the_agreement)

@@ -248,6 +248,8 @@ Test(payment, money_is_passed_on_within_the_shares_alone)
 		{ "a cent more", "other", "200.01", 'c', "redistribution-above-share" },
 		{ "the earlier claim was rejected", "other", "500.00", 'r',
 		  "redistribution-above-instalment" },
+		{ "the earlier one gave way to nothing", "other", "300.00", 'x', "" },
+		{ "nothing", "other", "0.00", 'c', "redistribution-zero" },
 		{ "a stranger", "nobody", "1.00", 'c', "redistribution-not-listed" },
 		{ "who is paid by the region", "lead", "1.00", 'c', "redistribution-not-listed" },
 	};
@@ -327,16 +329,19 @@ Test(payment, a_payment_has_come_and_follows_the_signature)
 	static const struct {
 		const char *paid_on, *expected;
 	} rows[] = {
-		{ "2023-07-20", "" },
+		{ "2023-08-01", "" },
 		{ "2023-09-01", "" },
 		{ "2023-09-02", "paid-in-future" },
+		{ "2023-07-31", "paid-before-claim" },
 		{ "2023-07-19", "paid-before-signature" },
 	};
+	const struct date claimed_on = sample_on("2023-08-01");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		arena_auto_t *arena = arena_new();
 		struct verdict v = verdict_in(arena);
 		struct ground g;
 		ground_of(&g, 0, "ppp");
+		g.instalments[0].claimed_on = &claimed_on;
 		payment_check(&g.facts, sample_on(rows[i].paid_on), &v);
 		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].paid_on);
 	}

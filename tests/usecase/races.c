@@ -21,6 +21,7 @@ TestSuite(races, .timeout = 120);
 	X(chunk_chunk, "chunk-chunk")                                                              \
 	X(collective_application, "collective-application")                                        \
 	X(amendment_payment, "amendment-payment")                                                  \
+	X(sign_withdraw, "sign-withdraw")                                                          \
 	X(termination_payment, "termination-payment")                                              \
 	X(termination_amendment, "termination-amendment")                                          \
 	X(termination_claim, "termination-claim")                                                  \

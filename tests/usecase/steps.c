@@ -144,7 +144,15 @@ static void lay_agreement(struct ground *g, const char *given, const char *call,
 	if (strstr(given, "unclaimed") != NULL)
 		own_database_sql(
 			"update instalment set state = 'planned' where agreement_id = '%s'", id);
+	if (strstr(given, "drafted") != NULL)
+		own_database_sql("update agreement set state = 'drafted', signed_on = null"
+				 " where id = '%s';"
+				 " update award set state = 'offered' where application_id = '%s';"
+				 " update grant_call set results_published_at = '2023-03-01'"
+				 " where id = '%s'",
+				 id, file, call);
 	add_name(g, "{G}", id);
+	add_name(g, "{W}", version_of(file));
 	add_name(g, "{A}", file);
 	add_name(g, "{I}",
 		 own_database_sql("select id from instalment where agreement_id = '%s'"
