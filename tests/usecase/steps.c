@@ -97,12 +97,13 @@ static void read_script(const char *name, char *text, size_t size, struct script
 /* --- what is there at first, by name */
 
 struct ground {
-	struct name names[10];
+	struct name names[12];
 	size_t count;
 };
 
 static void add_name(struct ground *g, const char *name, const char *value)
 {
+	cr_assert_lt(g->count, COUNT(g->names));
 	g->names[g->count++] = (struct name){ name, value };
 }
 
