@@ -2,9 +2,13 @@
 #include "domain/termination.h"
 
 #include "base/buffer.h"
+#include "domain/amendment.h"
+#include "domain/award.h"
+#include "domain/payment.h"
 #include "unit/call_sample.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 
 TestSuite(termination, .timeout = 20);
 
@@ -115,5 +119,108 @@ Test(termination, gives_back_what_was_not_paid_and_asks_back_what_is_not_kept)
 		cr_expect_eq(out.clawback.cents, euros(rows[i].clawback).cents, "%s",
 			     rows[i].situation);
 		cr_expect_eq(out.released.cents, 50000, "%s", rows[i].situation);
+	}
+}
+
+/* Three awards of one envelope. */
+#define AWARDS 3
+
+struct fund {
+	struct envelope_row envelope;
+	struct agreement agreements[AWARDS];
+	struct instalment parts[AWARDS][3];
+	struct instalment_list lists[AWARDS];
+};
+
+static void fund_of(struct fund *f)
+{
+	static const int32_t rates[] = { 5000, 3000, 2000 };
+	*f = (struct fund){
+		.envelope = { .total = euros("3500.00"), .awarded = euros("3000.00"), .hard = true }
+	};
+	for (int a = 0; a < AWARDS; a++) {
+		f->agreements[a] = (struct agreement){ .amount = euros("1000.00"),
+						       .state = AGREEMENT_STATE_SIGNED };
+		for (int i = 0; i < 3; i++)
+			f->parts[a][i] = (struct instalment){ .number = i + 1,
+							      .share_rate = { rates[i] },
+							      .amount = { rates[i] * 10 } };
+		f->lists[a] = (struct instalment_list){ f->parts[a], 3 };
+	}
+}
+
+/* As the use cases do: the next instalment is paid, the award amended, or the agreement ended. */
+static void pay_next(struct agreement *g, struct instalment_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct instalment *one = &list->items[i];
+		if (one->state != INSTALMENT_STATE_PLANNED)
+			continue;
+		cr_assert_eq(payment_excess(g, one->amount).cents, 0);
+		one->state = INSTALMENT_STATE_PAID;
+		g->paid_amount.cents += one->amount.cents;
+		return;
+	}
+}
+
+static void amend(struct fund *f, int a, struct arena *arena)
+{
+	struct agreement *g = &f->agreements[a];
+	struct money amount = { rand() % 200000 }, least = { 1 + rand() % 20000 };
+	struct money more = { amount.cents - g->amount.cents };
+	bool open = false;
+	for (size_t i = 0; i < 3; i++)
+		open = open || f->lists[a].items[i].state == INSTALMENT_STATE_PLANNED;
+	if (!open || amount.cents <= g->paid_amount.cents ||
+	    envelope_missing(&f->envelope, more).cents > 0)
+		return;
+	struct instalment_list after;
+	instalments_amended(&f->lists[a], amount, least, arena, &after);
+	f->lists[a] = after;
+	f->envelope.awarded.cents += more.cents;
+	g->amount = amount;
+}
+
+static void terminate(struct fund *f, int a)
+{
+	static const struct clawback_list none;
+	struct agreement *g = &f->agreements[a];
+	const struct termination_facts facts = { g, &f->lists[a], &none, { 0 } };
+	const struct agreement_termination_write asked = {
+		.kept_amount = { g->paid_amount.cents == 0 ? 0 : rand() % g->paid_amount.cents }
+	};
+	struct termination_outcome out = termination_outcome(&facts, &asked);
+	cr_assert_eq(out.clawback.cents + asked.kept_amount.cents, g->paid_amount.cents);
+	f->envelope.awarded.cents -= out.released.cents;
+	g->amount = g->paid_amount;
+	g->state = AGREEMENT_STATE_TERMINATED;
+}
+
+Test(termination, paid_stays_within_awarded_and_awarded_within_the_envelope)
+{
+	srand(34);
+	for (int round = 0; round < 300; round++) {
+		arena_auto_t *arena = arena_new();
+		struct fund f;
+		fund_of(&f);
+		for (int step = 0; step < 40; step++) {
+			int a = rand() % AWARDS, act = rand() % 12;
+			if (f.agreements[a].state == AGREEMENT_STATE_TERMINATED)
+				continue;
+			if (act == 0)
+				terminate(&f, a);
+			else if (act < 4)
+				pay_next(&f.agreements[a], &f.lists[a]);
+			else
+				amend(&f, a, arena);
+			int64_t awarded = 0;
+			for (int i = 0; i < AWARDS; i++) {
+				awarded += f.agreements[i].amount.cents;
+				cr_assert_leq(f.agreements[i].paid_amount.cents,
+					      f.agreements[i].amount.cents);
+			}
+			cr_assert_eq(awarded, f.envelope.awarded.cents);
+			cr_assert_leq(awarded, f.envelope.total.cents);
+		}
 	}
 }
