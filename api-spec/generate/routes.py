@@ -1,4 +1,4 @@
-"""Operations → gen/routes.[ch], gen/handlers.h and gen/permissions.[ch]."""
+"""Operations → gen/routes.[ch], gen/handlers.h, gen/operations.[ch], gen/permissions.[ch]."""
 
 import re
 
@@ -210,6 +210,40 @@ def routes_source(operations):
     return source(["<stddef.h>", '"gen/handlers.h"', '"gen/permissions.h"', '"gen/routes.h"'], body)
 
 
+# --- gen/operations.[ch]
+
+ON_OBJECT = re.compile(r"([^{]+){[a-z_]+}([^{]*)\Z")  # /v1/things/{thing_id}/verb
+
+
+def operations_header(operations):
+    body = "enum operation {\n\tOPERATION_NONE,\n"
+    body += "".join(f"\t{constant('OPERATION', op.name)},\n" for op in operations.all)
+    body += "\tOPERATION_COUNT_,\n};\n\n"
+    body += ("/* One that works on an object: its address stands around the id, who may, and what\n"
+             " * a client needs.  Of the others the address is empty. */\n"
+             "struct operation_row {\n\tconst char *method, *before_id, *after_id;\n"
+             "\tuint32_t audience; /* of enum audience */\n"
+             "\tuint64_t scopes;   /* bits 1 << SCOPE_… */\n};\n\n"
+             "extern const struct operation_row operation_rows[OPERATION_COUNT_];\n")
+    return header("OPERATIONS", "The operations of the contract, as rules name them.",
+                  ["<stdint.h>"], body)
+
+
+def operation_row(op):
+    place = ON_OBJECT.match(op.path)
+    pairs = [("method", c_string(op.method.upper()))]
+    if place:
+        pairs += [("before_id", c_string(place[1])), ("after_id", c_string(place[2]))]
+    return row(pairs + [("audience", audience_bits(op)), ("scopes", scope_bits(op))])
+
+
+def operations_source(operations):
+    rows = "".join(f"\t[{constant('OPERATION', op.name)}] = {operation_row(op)},\n"
+                   for op in operations.all)
+    body = f"const struct operation_row operation_rows[OPERATION_COUNT_] = {{\n{rows}}};\n"
+    return source(['"gen/operations.h"', '"gen/permissions.h"'], body)
+
+
 # --- gen/permissions.[ch]
 
 def permissions_header(operations):
@@ -248,6 +282,8 @@ def emit(operations):
         "routes.h": routes_header(operations),
         "routes.c": routes_source(operations),
         "handlers.h": handlers_header(operations),
+        "operations.h": operations_header(operations),
+        "operations.c": operations_source(operations),
         "permissions.h": permissions_header(operations),
         "permissions.c": permissions_source(operations),
     }

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "domain/application.h"
 #include "domain/lint.h"
-#include "gen/permissions.h"
 
 void actions_start(struct arena *arena, struct possible_action_list *ret)
 {
@@ -15,14 +14,15 @@ void actions_start(struct arena *arena, struct possible_action_list *ret)
 
 bool actions_could_take(const struct asker *asker, const struct action_row *row)
 {
-	return (asker->roles & row->roles) != 0 && (asker->scopes & row->scope) == row->scope;
+	const struct operation_row *o = &operation_rows[row->operation];
+	return (asker->roles & o->audience) != 0 && (asker->scopes & o->scopes) == o->scopes;
 }
 
 struct possible_action *actions_add(struct arena *arena, const struct action_row *row,
-				    const char *collection, struct uuid id,
-				    const struct verdict *verdict,
+				    struct uuid id, const struct verdict *verdict,
 				    struct possible_action_list *list)
 {
+	const struct operation_row *operation = &operation_rows[row->operation];
 	struct verdict *kept = arena_new_one(arena, struct verdict);
 	*kept = *verdict;
 	char text[37];
@@ -32,31 +32,24 @@ struct possible_action *actions_add(struct arena *arena, const struct action_row
 	*added = (struct possible_action){
 		.name = row->name,
 		.allowed = verdict_ok(verdict),
-		.method = row->method,
-		.href = arena_printf(arena, "%s%s%s", collection, text, row->suffix),
+		.method = operation->method,
+		.href = arena_printf(arena, "%s%s%s", operation->before_id, text,
+				     operation->after_id),
 		.verdict = kept,
 	};
 	return added;
 }
 
-#define ROLE(name)  (1u << ROLE_##name)
-#define SCOPE(name) (UINT64_C(1) << SCOPE_##name)
-
 /* --- calls */
-
-#define APPLICANT   ROLE(APPLICANT)
-#define MANAGERS    (ROLE(MANAGER) | ROLE(ADMIN))
-#define COLLECTIVES SCOPE(COLLECTIVES_WRITE)
 
 /* clang-format off */
 static const struct action_row call_rows[CALL_ACTION_COUNT_] = {
-	[CALL_UPDATE]    = { "update",    "PATCH",  "",             MANAGERS, SCOPE(CALLS_WRITE) },
-	[CALL_DELETE]    = { "delete",    "DELETE", "",             MANAGERS, SCOPE(CALLS_WRITE) },
-	[CALL_PUBLISH]   = { "publish",   "POST",   "/publication", MANAGERS, SCOPE(CALLS_PUBLISH) },
-	[CALL_PUBLISH_RESULTS] = { "publish_results", "POST", "/results-publication", MANAGERS, SCOPE(CALLS_PUBLISH) },
-	[CALL_SET_CLOCK] = { "set_clock", "PUT",    "/clock",
-	                     ROLE(APPLICANT) | ROLE(INSTRUCTOR) | ROLE(PORTAL) | MANAGERS, SCOPE(TEST_CLOCK) },
-	[CALL_EXTEND]    = { "extend",    "POST",   "/extensions",  MANAGERS, SCOPE(CALLS_PUBLISH) },
+	[CALL_UPDATE]          = { "update",          OPERATION_CALL_UPDATE },
+	[CALL_DELETE]          = { "delete",          OPERATION_CALL_DELETE },
+	[CALL_PUBLISH]         = { "publish",         OPERATION_CALL_PUBLISH },
+	[CALL_PUBLISH_RESULTS] = { "publish_results", OPERATION_CALL_RESULTS_PUBLISH },
+	[CALL_SET_CLOCK]       = { "set_clock",       OPERATION_CALL_CLOCK_SET },
+	[CALL_EXTEND]          = { "extend",          OPERATION_CALL_EXTEND },
 };
 /* clang-format on */
 
@@ -124,7 +117,7 @@ void call_actions(struct arena *arena, const struct call_action_facts *facts,
 		    (of_test_only && facts->mode != CALL_MODE_TEST))
 			continue;
 		struct verdict verdict = call_guard(facts, a, arena);
-		actions_add(arena, &call_rows[a], "/v1/calls/", id, &verdict, ret);
+		actions_add(arena, &call_rows[a], id, &verdict, ret);
 	}
 }
 
@@ -132,9 +125,9 @@ void call_actions(struct arena *arena, const struct call_action_facts *facts,
 
 /* clang-format off */
 static const struct action_row collective_rows[COLLECTIVE_ACTION_COUNT_] = {
-	[COLLECTIVE_UPDATE]     = { "update",     "PATCH",  "",         APPLICANT, COLLECTIVES },
-	[COLLECTIVE_DELETE]     = { "delete",     "DELETE", "",         APPLICANT, COLLECTIVES },
-	[COLLECTIVE_ADD_MEMBER] = { "add_member", "POST",   "/members", APPLICANT, COLLECTIVES },
+	[COLLECTIVE_UPDATE]     = { "update",     OPERATION_COLLECTIVE_UPDATE },
+	[COLLECTIVE_DELETE]     = { "delete",     OPERATION_COLLECTIVE_DELETE },
+	[COLLECTIVE_ADD_MEMBER] = { "add_member", OPERATION_MEMBER_CREATE },
 };
 /* clang-format on */
 
@@ -167,7 +160,7 @@ void collective_actions(struct arena *arena, const struct collective_action_fact
 		if (!actions_could_take(asker, &collective_rows[a]))
 			continue;
 		struct verdict verdict = collective_guard(facts, a, arena);
-		actions_add(arena, &collective_rows[a], "/v1/collectives/", id, &verdict, ret);
+		actions_add(arena, &collective_rows[a], id, &verdict, ret);
 	}
 }
 
@@ -175,11 +168,11 @@ void collective_actions(struct arena *arena, const struct collective_action_fact
 
 /* clang-format off */
 static const struct action_row member_rows[MEMBER_ACTION_COUNT_] = {
-	[MEMBER_UPDATE]   = { "update",   "PATCH",  "",            APPLICANT, COLLECTIVES },
-	[MEMBER_DELETE]   = { "delete",   "DELETE", "",            APPLICANT, COLLECTIVES },
-	[MEMBER_CONSENT]  = { "consent",  "POST",   "/consent",    APPLICANT, COLLECTIVES },
-	[MEMBER_REFUSE]   = { "refuse",   "POST",   "/refusal",    APPLICANT, COLLECTIVES },
-	[MEMBER_WITHDRAW] = { "withdraw", "POST",   "/withdrawal", APPLICANT, COLLECTIVES },
+	[MEMBER_UPDATE]   = { "update",   OPERATION_MEMBER_UPDATE },
+	[MEMBER_DELETE]   = { "delete",   OPERATION_MEMBER_DELETE },
+	[MEMBER_CONSENT]  = { "consent",  OPERATION_MEMBER_CONSENT },
+	[MEMBER_REFUSE]   = { "refuse",   OPERATION_MEMBER_REFUSE },
+	[MEMBER_WITHDRAW] = { "withdraw", OPERATION_MEMBER_WITHDRAW },
 };
 
 /* The only place where a consent changes; a refusal or a withdrawal may be taken back. */
@@ -229,14 +222,14 @@ void member_actions(struct arena *arena, const struct member_action_facts *facts
 		if (!actions_could_take(asker, &member_rows[a]))
 			continue;
 		struct verdict verdict = member_guard(facts, a, arena);
-		actions_add(arena, &member_rows[a], "/v1/members/", id, &verdict, ret);
+		actions_add(arena, &member_rows[a], id, &verdict, ret);
 	}
 }
 
 /* --- documents */
 
 static const struct action_row document_rows[DOCUMENT_ACTION_COUNT_] = {
-	[DOCUMENT_DELETE] = { "delete", "DELETE", "", ROLE(APPLICANT), SCOPE(DOCUMENTS_WRITE) },
+	[DOCUMENT_DELETE] = { "delete", OPERATION_DOCUMENT_DELETE },
 };
 
 struct verdict document_guard(const struct edit_facts *facts, const char *kind,
@@ -255,7 +248,7 @@ void document_actions(struct arena *arena, const struct document_action_facts *f
 		if (!actions_could_take(asker, &document_rows[a]))
 			continue;
 		struct verdict verdict = document_guard(&facts->application, facts->kind, a, arena);
-		actions_add(arena, &document_rows[a], "/v1/documents/", facts->id, &verdict, ret);
+		actions_add(arena, &document_rows[a], facts->id, &verdict, ret);
 	}
 }
 
@@ -264,27 +257,23 @@ void document_actions(struct arena *arena, const struct document_action_facts *f
 void organisation_actions(struct arena *arena, bool actor_is_it, const struct asker *asker,
 			  struct uuid id, struct possible_action_list *ret)
 {
-	static const struct action_row update = { "update", "PATCH", "", ROLE(APPLICANT),
-						  SCOPE(ORGANISATIONS_WRITE) };
+	static const struct action_row update = { "update", OPERATION_ORGANISATION_UPDATE };
 	actions_start(arena, ret);
 	struct verdict nothing_against = { 0 };
 	if (actor_is_it && actions_could_take(asker, &update))
-		actions_add(arena, &update, "/v1/organisations/", id, &nothing_against, ret);
+		actions_add(arena, &update, id, &nothing_against, ret);
 }
 
 void territory_set_actions(struct arena *arena, const struct asker *asker, struct uuid id,
 			   struct possible_action_list *ret)
 {
-	/* clang-format off */
 	static const struct action_row rows[] = {
-		{ "add_version", "POST", "/versions", MANAGERS, SCOPE(TERRITORIES_WRITE) },
-		{ "import",      "POST", "/imports",  MANAGERS, SCOPE(TERRITORIES_WRITE) },
+		{ "add_version", OPERATION_TERRITORY_SET_VERSION_CREATE },
+		{ "import", OPERATION_TERRITORY_SET_IMPORT },
 	};
-	/* clang-format on */
 	static const struct verdict nothing_against;
 	actions_start(arena, ret);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (actions_could_take(asker, &rows[i]))
-			actions_add(arena, &rows[i], "/v1/territory-sets/", id, &nothing_against,
-				    ret);
+			actions_add(arena, &rows[i], id, &nothing_against, ret);
 }

@@ -9,6 +9,7 @@
 #include "base/problem.h"
 #include "base/types.h"
 #include "domain/completeness.h"
+#include "gen/operations.h"
 #include "gen/schema.h"
 
 struct arena;
@@ -36,22 +37,18 @@ struct possible_action_list {
 
 #define ACTIONS_MAX 40 /* of one resource */
 
-/* An operation on an existing object, as the list names it. */
+/* An operation of the contract on an existing object, as the list names it. */
 struct action_row {
 	const char *name;
-	const char *method;
-	const char *suffix; /* after the address of the object; "" for the object itself */
-	uint32_t roles;
-	uint64_t scope;
+	enum operation operation; /* OPERATION_NONE: nobody asks for it, it follows from another */
 };
 
 /* Starts a list; then one call per row.  `verdict` is copied when it refuses. */
 void actions_start(struct arena *arena, struct possible_action_list *ret);
 bool actions_could_take(const struct asker *asker, const struct action_row *row);
-/* collection is "/v1/applications/"; the result is the entry added, whose window may be set. */
+/* The result is the entry added, whose window may be set. */
 struct possible_action *actions_add(struct arena *arena, const struct action_row *row,
-				    const char *collection, struct uuid id,
-				    const struct verdict *verdict,
+				    struct uuid id, const struct verdict *verdict,
 				    struct possible_action_list *list);
 
 /* --- calls */

@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "domain/termination.h"
-#include "gen/permissions.h"
 
 /* --- shares */
 
@@ -191,13 +190,10 @@ static const struct transition {
 	{ S(IN_PROGRESS), A(TERMINATE), S(TERMINATED) },
 };
 
-#define REGION (1u << ROLE_INSTRUCTOR | 1u << ROLE_MANAGER)
-#define WRITE  (UINT64_C(1) << SCOPE_AGREEMENTS_WRITE)
-
 static const struct action_row action_rows[A(ACTION_COUNT_)] = {
-	[A(UPDATE)]    = { "update",    "PATCH", "",             REGION, WRITE },
-	[A(SIGN)]      = { "sign",      "POST",  "/signature",   REGION, WRITE },
-	[A(TERMINATE)] = { "terminate", "POST",  "/termination", REGION, WRITE },
+	[A(UPDATE)]    = { "update",    OPERATION_AGREEMENT_UPDATE },
+	[A(SIGN)]      = { "sign",      OPERATION_AGREEMENT_SIGN },
+	[A(TERMINATE)] = { "terminate", OPERATION_AGREEMENT_TERMINATE },
 };
 /* clang-format on */
 
@@ -282,8 +278,7 @@ void agreement_actions(struct arena *arena, const struct agreement_facts *facts,
 		if (!actions_could_take(asker, &action_rows[a]))
 			continue;
 		struct verdict verdict = agreement_guard(facts, a, arena);
-		(void)actions_add(arena, &action_rows[a], "/v1/agreements/", facts->agreement->id,
-				  &verdict, ret);
+		(void)actions_add(arena, &action_rows[a], facts->agreement->id, &verdict, ret);
 	}
 }
 

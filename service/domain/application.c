@@ -83,38 +83,32 @@ static const struct transition {
 #define NOTES	  4u /* means nothing in a call of one stage */
 #define VARIANT	  8u /* another outcome of the operation listed before */
 
-#define APPLY   (1u << ROLE_APPLICANT)
-#define REGION  (1u << ROLE_INSTRUCTOR | 1u << ROLE_MANAGER)
-#define WRITE   (UINT64_C(1) << SCOPE_APPLICATIONS_WRITE)
-#define SUBMIT  (UINT64_C(1) << SCOPE_APPLICATIONS_SUBMIT)
-#define DECIDE  (UINT64_C(1) << SCOPE_APPLICATIONS_DECIDE)
-
 static const struct traits {
 	struct action_row row;
 	unsigned flags;
 } traits[A(ACTION_COUNT_)] = {
-	[A(UPDATE)]         = { { "update",         "PATCH",  "",                 APPLY,  WRITE  }, 0 },
-	[A(REPLACE_BUDGET)] = { { "replace_budget", "PUT",    "/budget",          APPLY,  WRITE  }, 0 },
-	[A(DELETE)]         = { { "delete",         "DELETE", "",                 APPLY,  WRITE  }, LEAD },
-	[A(NOTE_SUBMIT)]    = { { "note_submit",    "POST",   "/note-submission", APPLY,  SUBMIT }, DEPOSIT | NOTES },
-	[A(SUBMIT)]         = { { "submit",         "POST",   "/submission",      APPLY,  SUBMIT }, DEPOSIT },
-	[A(WITHDRAW)]       = { { "withdraw",       "POST",   "/withdrawal",      APPLY,  SUBMIT }, LEAD },
-	[A(PRESELECT)]      = { { "preselect",      "POST",   "/preselection",    REGION, DECIDE }, NOTES },
-	[A(NOT_PRESELECT)]  = { { "not_preselect",  "POST",   "/preselection",    REGION, DECIDE }, NOTES | VARIANT },
-	[A(INCUBATE)]       = { { "incubate",       "POST",   "/preselection",    REGION, DECIDE }, NOTES | VARIANT },
-	[A(DECLARE_COMPLETE)] = { { "declare_complete", "POST", "/completeness",  REGION, DECIDE }, 0 },
-	[A(ASK_PIECES)]     = { { "ask_pieces",     "POST",   "/completeness",    REGION, DECIDE }, VARIANT },
-	[A(CORRECT)]        = { { "correct",        "POST",   "/correction",      APPLY,  SUBMIT }, LEAD },
-	[A(ADMIT)]          = { { "admit",          "POST",   "/admissibility",   REGION, DECIDE }, 0 },
-	[A(NOT_ADMIT)]      = { { "not_admit",      "POST",   "/admissibility",   REGION, DECIDE }, VARIANT },
-	[A(DISMISS)]        = { { "dismiss",        "POST",   "/dismissal",       REGION, DECIDE }, 0 },
-	[A(SCORE)]          = { { "score",          "POST",   "",                 0,      0      }, VARIANT },
-	[A(UNSCORE)]        = { { "unscore",        "POST",   "",                 0,      0      }, VARIANT },
-	[A(NOTE_WAIVE)]     = { { "note_waive",     "POST",   "/note-waiver",     REGION, DECIDE }, NOTES },
-	[A(AWARD)]          = { { "award",          "POST",   "/decision",        REGION, DECIDE }, 0 },
-	[A(REOPEN)]         = { { "reopen",         "POST",   "",                 0,      0      }, VARIANT },
-	[A(REOPEN_NOTE)]    = { { "reopen_note",    "POST",   "",                 0,      0      }, VARIANT },
-	[A(REFUSE)]         = { { "refuse",         "POST",   "/decision",        REGION, DECIDE }, 0 },
+	[A(UPDATE)]           = { { "update",           OPERATION_APPLICATION_UPDATE         }, 0 },
+	[A(REPLACE_BUDGET)]   = { { "replace_budget",   OPERATION_APPLICATION_BUDGET_REPLACE }, 0 },
+	[A(DELETE)]           = { { "delete",           OPERATION_APPLICATION_DELETE         }, LEAD },
+	[A(NOTE_SUBMIT)]      = { { "note_submit",      OPERATION_APPLICATION_NOTE_SUBMIT    }, DEPOSIT | NOTES },
+	[A(SUBMIT)]           = { { "submit",           OPERATION_APPLICATION_SUBMIT         }, DEPOSIT },
+	[A(WITHDRAW)]         = { { "withdraw",         OPERATION_APPLICATION_WITHDRAW       }, LEAD },
+	[A(PRESELECT)]        = { { "preselect",        OPERATION_APPLICATION_PRESELECT      }, NOTES },
+	[A(NOT_PRESELECT)]    = { { "not_preselect",    OPERATION_APPLICATION_PRESELECT      }, NOTES | VARIANT },
+	[A(INCUBATE)]         = { { "incubate",         OPERATION_APPLICATION_PRESELECT      }, NOTES | VARIANT },
+	[A(DECLARE_COMPLETE)] = { { "declare_complete", OPERATION_APPLICATION_COMPLETENESS   }, 0 },
+	[A(ASK_PIECES)]       = { { "ask_pieces",       OPERATION_APPLICATION_COMPLETENESS   }, VARIANT },
+	[A(CORRECT)]          = { { "correct",          OPERATION_APPLICATION_CORRECT        }, LEAD },
+	[A(ADMIT)]            = { { "admit",            OPERATION_APPLICATION_ADMISSIBILITY  }, 0 },
+	[A(NOT_ADMIT)]        = { { "not_admit",        OPERATION_APPLICATION_ADMISSIBILITY  }, VARIANT },
+	[A(DISMISS)]          = { { "dismiss",          OPERATION_APPLICATION_DISMISS        }, 0 },
+	[A(SCORE)]            = { { "score",            OPERATION_NONE                       }, VARIANT },
+	[A(UNSCORE)]          = { { "unscore",          OPERATION_NONE                       }, VARIANT },
+	[A(NOTE_WAIVE)]       = { { "note_waive",       OPERATION_APPLICATION_NOTE_WAIVE     }, NOTES },
+	[A(AWARD)]            = { { "award",            OPERATION_APPLICATION_DECIDE         }, 0 },
+	[A(REOPEN)]           = { { "reopen",           OPERATION_NONE                       }, VARIANT },
+	[A(REOPEN_NOTE)]      = { { "reopen_note",      OPERATION_NONE                       }, VARIANT },
+	[A(REFUSE)]           = { { "refuse",           OPERATION_APPLICATION_DECIDE         }, 0 },
 };
 
 /* What the portal of the region shows once the results are out. */
@@ -285,7 +279,8 @@ static void answer_check(const struct application_facts *facts, enum application
 static void asker_check(const struct application_facts *facts, enum application_action action,
 			struct verdict *ret)
 {
-	if ((traits[action].row.roles & APPLY) == 0)
+	uint32_t audience = operation_rows[traits[action].row.operation].audience;
+	if ((audience & AUDIENCE_APPLICANT) == 0)
 		return;
 	if (!facts->actor_takes_part)
 		refuse(ret, REASON_NOT_A_MEMBER);
@@ -360,7 +355,7 @@ void application_actions(struct arena *arena, const struct application_facts *fa
 			continue;
 		struct verdict verdict = application_guard(facts, a, arena);
 		struct possible_action *added =
-			actions_add(arena, &traits[a].row, "/v1/applications/", id, &verdict, ret);
+			actions_add(arena, &traits[a].row, id, &verdict, ret);
 		show_window(facts, a, arena, added);
 	}
 }

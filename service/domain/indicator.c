@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "gen/permissions.h"
 
 #define SCALE          INT64_C(10000) /* four decimals, as the contract admits */
 #define DECIMALS       4
@@ -108,11 +107,9 @@ void observation_check(const struct indicator *indicator, const struct observati
 void indicator_actions(struct arena *arena, const struct asker *asker, struct uuid id,
 		       struct possible_action_list *ret)
 {
-	static const struct action_row add = { "add_observation", "POST", "/observations",
-					       (1u << ROLE_MANAGER) | (1u << ROLE_ADMIN),
-					       UINT64_C(1) << SCOPE_PROGRAMMES_WRITE };
+	static const struct action_row add = { "add_observation", OPERATION_OBSERVATION_CREATE };
 	static const struct verdict nothing_against;
 	actions_start(arena, ret);
 	if (actions_could_take(asker, &add))
-		actions_add(arena, &add, "/v1/indicators/", id, &nothing_against, ret);
+		actions_add(arena, &add, id, &nothing_against, ret);
 }

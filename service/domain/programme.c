@@ -1,7 +1,6 @@
 #include "domain/programme.h"
 
 #include "base/arena.h"
-#include "gen/permissions.h"
 
 /* --- what must hold */
 
@@ -114,22 +113,17 @@ void partner_ranges(struct arena *arena, const struct partner_count_list *claims
 
 /* --- actions */
 
-#define MANAGERS ((1u << ROLE_MANAGER) | (1u << ROLE_ADMIN))
-#define WRITE    (UINT64_C(1) << SCOPE_PROGRAMMES_WRITE)
-
 void programme_actions(struct arena *arena, const struct asker *asker, struct uuid id,
 		       struct possible_action_list *ret)
 {
-	/* clang-format off */
 	static const struct action_row rows[] = {
-		{ "update",                 "PATCH", "",              MANAGERS, WRITE },
-		{ "add_indicator",          "POST",  "/indicators",   MANAGERS, WRITE },
-		{ "add_training_map_entry", "POST",  "/training-map", MANAGERS, WRITE },
+		{ "update", OPERATION_PROGRAMME_UPDATE },
+		{ "add_indicator", OPERATION_INDICATOR_CREATE },
+		{ "add_training_map_entry", OPERATION_TRAINING_MAP_ADD },
 	};
-	/* clang-format on */
 	static const struct verdict nothing_against;
 	actions_start(arena, ret);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (actions_could_take(asker, &rows[i]))
-			actions_add(arena, &rows[i], "/v1/programmes/", id, &nothing_against, ret);
+			actions_add(arena, &rows[i], id, &nothing_against, ret);
 }

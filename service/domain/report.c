@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "domain/agreement.h"
-#include "gen/permissions.h"
 
 #define DUE_MAX          1000 /* of one agreement, as the contract lists them */
 #define LAST_YEAR        9999 /* that a date of the contract can tell */
@@ -169,23 +168,18 @@ const struct report_due *report_due_find(const struct report_due_list *due, cons
 
 /* --- the life of a report */
 
-#define APPLY  (1u << ROLE_APPLICANT)
-#define REGION (1u << ROLE_INSTRUCTOR | 1u << ROLE_MANAGER)
-#define WRITE  (UINT64_C(1) << SCOPE_REPORTS_WRITE)
-#define DECIDE (UINT64_C(1) << SCOPE_AGREEMENTS_WRITE)
-
 /* clang-format off */
 static const struct {
 	struct action_row row;
 	enum report_state from[2], to;
 } steps[REPORT_ACTION_COUNT_] = {
-	[REPORT_UPDATE] = { { "update", "PATCH", "",            APPLY,  WRITE },
+	[REPORT_UPDATE] = { { "update", OPERATION_REPORT_UPDATE },
 			    { REPORT_STATE_DRAFT, REPORT_STATE_RETURNED }, REPORT_STATE_COUNT_ },
-	[REPORT_SUBMIT] = { { "submit", "POST",  "/submission", APPLY,  WRITE },
+	[REPORT_SUBMIT] = { { "submit", OPERATION_REPORT_SUBMIT },
 			    { REPORT_STATE_DRAFT, REPORT_STATE_RETURNED }, REPORT_STATE_SUBMITTED },
-	[REPORT_ACCEPT] = { { "accept", "POST",  "/acceptance", REGION, DECIDE },
+	[REPORT_ACCEPT] = { { "accept", OPERATION_REPORT_ACCEPT },
 			    { REPORT_STATE_SUBMITTED, REPORT_STATE_SUBMITTED }, REPORT_STATE_ACCEPTED },
-	[REPORT_RETURN] = { { "return", "POST",  "/return",     REGION, DECIDE },
+	[REPORT_RETURN] = { { "return", OPERATION_REPORT_RETURN },
 			    { REPORT_STATE_SUBMITTED, REPORT_STATE_SUBMITTED }, REPORT_STATE_RETURNED },
 };
 /* clang-format on */
@@ -228,7 +222,7 @@ void report_actions(struct arena *arena, const struct report *report, bool close
 			report_submission_check(report, file->actor_leads, &verdict);
 		else if (a == REPORT_UPDATE)
 			report_writing_check(file, &verdict);
-		(void)actions_add(arena, &steps[a].row, "/v1/reports/", report->id, &verdict, ret);
+		(void)actions_add(arena, &steps[a].row, report->id, &verdict, ret);
 	}
 }
 

@@ -1,14 +1,11 @@
 #include "http/selection_view.h"
 
 #include "base/explain.h"
-#include "gen/permissions.h"
 #include "http/actions_view.h"
 
 void selection_run_view(struct work *w, struct selection_run *run)
 {
-	static const struct action_row adopt = { "adopt", "POST", "/adoption",
-						 1u << ROLE_INSTRUCTOR | 1u << ROLE_MANAGER,
-						 UINT64_C(1) << SCOPE_APPLICATIONS_DECIDE };
+	static const struct action_row adopt = { "adopt", OPERATION_SELECTION_RUN_ADOPT };
 	struct possible_action_list actions = { 0 };
 	struct asker asker = asker_of(w, run->call_code);
 	struct verdict verdict = verdict_in(w->arena);
@@ -18,7 +15,7 @@ void selection_run_view(struct work *w, struct selection_run *run)
 		       KV("state", selection_run_state_words[run->state]),
 		       KV("action", adopt.name));
 	if (actions_could_take(&asker, &adopt))
-		actions_add(w->arena, &adopt, "/v1/selection-runs/", run->id, &verdict, &actions);
+		actions_add(w->arena, &adopt, run->id, &verdict, &actions);
 	actions_view(w, &actions, &run->actions);
 }
 

@@ -82,7 +82,7 @@ def codes_told(contract):
         if name.endswith("State"):
             yield from (("state", code) for code in schema.get("enum", []))
     for path in sorted((ROOT / "service").rglob("*.c")):
-        rows = re.findall(r'{ "([a-z_]+)",\s*"(?:POST|PUT|PATCH|DELETE)"', path.read_text("utf-8"))
+        rows = re.findall(r'{ "([a-z_]+)",\s*OPERATION_', path.read_text("utf-8"))
         yield from (("action", code) for code in rows)
 
 

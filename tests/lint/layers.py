@@ -10,8 +10,8 @@ import sys
 # A file may include its own layer and those before it.  main.c is above all of them.
 LAYERS = ["base", "domain", "store", "usecase", "http", "job"]
 # Generated headers count as the layer that first needs them.
-GENERATED = {"problems": "base", "schema": "base", "permissions": "base", "queries": "store",
-             "routes": "http", "handlers": "http", "openapi_files": "http"}
+GENERATED = {"problems": "base", "schema": "base", "permissions": "base", "operations": "base",
+             "queries": "store", "routes": "http", "handlers": "http", "openapi_files": "http"}
 
 # header → the files (below service/) that may include it
 LIBRARIES = {
