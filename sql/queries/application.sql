@@ -185,7 +185,7 @@ select t.id, t.at, t.call_at,
   join application a on a.id = t.application_id
   join grant_call c on c.id = a.call_id
  where t.application_id = $1::uuid
-   and ($2::text is null or t.id > $2::uuid)
+   and t.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
  order by t.id
  limit $3::int + 1;
 
@@ -214,7 +214,7 @@ select s.number, s.stage, s.received_at, s.sha256, octet_length(s.content) as by
        format('/v1/applications/%s/snapshots/%s', s.application_id, s.number) as href
   from application_snapshot s
  where s.application_id = $1::uuid
-   and ($2::text is null or s.number > $2::int)
+   and s.number > coalesce($2::int, 0)
  order by s.number
  limit $3::int + 1;
 
@@ -241,7 +241,7 @@ select r.number, a.reference, r.stage, c.mode = 'test' as test, r.received_at, r
   join grant_call c on c.id = a.call_id
   join application_snapshot s on s.application_id = r.application_id and s.number = r.snapshot_number
  where r.application_id = $1::uuid
-   and ($2::text is null or r.snapshot_number > $2::int)
+   and r.snapshot_number > coalesce($2::int, 0)
  order by r.snapshot_number
  limit $3::int + 1;
 

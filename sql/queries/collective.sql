@@ -9,7 +9,7 @@ select (select to_json(s)
        exists (select from application a
                 where a.collective_id = c.id and file_frozen(a.state, a.call_id)) as frozen
   from collective c
- where ($1::uuid is null or c.id > $1)
+ where c.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
  order by c.id
  limit $2::int + 1;
 

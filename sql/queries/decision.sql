@@ -79,7 +79,7 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
   left join award w on w.decision_id = d.id
  where ($1::text is null or d.call_code = $1 or d.call_id = try_uuid($1))
    and ($2::text is null or d.outcome = $2)
-   and ($3::text is null or d.id > $3::uuid)
+   and d.id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
  order by d.id
  limit $4::int + 1;
 

@@ -17,7 +17,7 @@ select w.application_id::text as key,
                         and m.lead
                       limit 1) l on true
  where w.call_id = $1::uuid
-   and ($2::text is null or w.application_id > $2::uuid)
+   and w.application_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
  order by w.application_id
  limit $3::int;
 
@@ -31,7 +31,11 @@ select f.id::text as key,
                      coalesce(b.item ->> 'label', b.item ->> 'source', ''),
                      ((b.item ->> 'amount')::numeric * 100)::bigint::text,
                      coalesce(b.item ->> 'year', ''),
-                     coalesce((select m.siret from member m where m.id = w.member_id), ''),
+                     case when b.item ->> 'member_id' is null then '' else coalesce(
+                       (select m.siret from member m
+                         where m.collective_id = (select a.collective_id from application a
+                                                   where a.id = f.id)
+                           and m.id::text = b.item ->> 'member_id'), '') end,
                      coalesce(b.item ->> 'public', ''), f.test::text]) as cells
   from (select p.*, c.mode = 'test' as test
           from export_files($1::uuid, $2::text::uuid, $3::int)
@@ -43,7 +47,6 @@ select f.id::text as key,
          union all
         select 2, 'funding', p.line, p.item
           from jsonb_array_elements(f.budget -> 'funding_plan') with ordinality p (item, line)) b
- cross join lateral (select try_uuid(b.item ->> 'member_id') as member_id offset 0) w
  order by f.place, b.place, b.line;
 
 -- name: export_ranking :many
@@ -62,7 +65,7 @@ select e.place::text as key,
   join grant_call c on c.id = r.call_id
   join selection_entry e on e.run_id = r.id
   join application a on a.id = e.application_id
- where $2::text is null or e.place > $2::int
+ where e.place > coalesce($2::int, 0)
  order by e.place
  limit $3::int;
 

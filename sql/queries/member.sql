@@ -15,7 +15,7 @@ select (select to_json(s)
   join collective c on c.id = m.collective_id
   left join organisation o on o.siret = m.siret
  where m.collective_id = $1::uuid
-   and ($2::uuid is null or m.id > $2)
+   and m.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
  order by m.id
  limit $3::int + 1;
 

@@ -6,7 +6,7 @@ select o.id, o.version, o.siret, o.siren, o.name, o.rna, o.legal_form, o.commune
        o.created_at, o.updated_at
   from organisation o
  where ($1::text is null or o.siret = $1)
-   and ($2::uuid is null or o.id > $2)
+   and o.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
  order by o.id
  limit $3::int + 1;
 

@@ -131,7 +131,7 @@ select e.place, e.application_id, a.reference, e.rank, e.outcome, e.reason as re
   join selection_run r on r.id = e.run_id
   join application a on a.id = e.application_id
  where e.run_id = $1::uuid
-   and ($2::text is null or e.place > $2::int)
+   and e.place > coalesce($2::int, 0)
  order by e.place
  limit $3::int + 1;
 

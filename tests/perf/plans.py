@@ -8,7 +8,7 @@ bench/data.sql.  Two questions:
          no index serves it.  Tables that do not grow with the files are free.
   work   The pages and files that people look at are run, as each kind of person: the rows that
          PostgreSQL touched in all tables, functions and policies included, are counted, and no sort
-         takes in more than a page.
+         takes in more than a page.  The plan is the generic one, which a prepared query ends with.
 """
 import json
 import os
@@ -143,6 +143,7 @@ def touched(url, who, query, values):
     given = f"({', '.join(values)})" if values else ""
     out = psql(url, f"""
         begin; {known}
+        set local plan_cache_mode = force_generic_plan;
         prepare q as {text};
         explain (analyze, format json, timing off) execute q{given};
         \\echo
