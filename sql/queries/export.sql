@@ -69,8 +69,6 @@ select e.place::text as key,
  order by e.place
  limit $3::int;
 
--- --- exports that last
-
 -- name: export_insert :exec1
 -- $1 id · $2 call id · $3 its code · $4 kind · $5 format · $6 dialect · $7 subject · $8 client
 -- $9 scopes · $10 roles · $11 organisations · $12 speaks for none · $13 now · $14 expires at
