@@ -47,11 +47,11 @@ def joined_later(api, collective):
     return member
 
 
-def under_review(api, facilitators, call=CALL):
+def under_review(api, facilitators, call=CALL, title=TITLE, name=NAME):
     """Deposited by a collective that grew on the way; ids by the name of their path parameter."""
     publish(api, call)
-    made = story.collective(api, NAME)
-    application = story.draft(api, made["id"], call=call, title=TITLE, axis="access",
+    made = story.collective(api, name)
+    application = story.draft(api, made["id"], call=call, title=title, axis="access",
                               start_on="2023-09-01", end_on="2024-06-30",
                               territories=["commune:02789"])
     document = story.upload(api, application, "statutes")
