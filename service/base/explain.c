@@ -196,3 +196,13 @@ enum err refuse_rules(struct work *w, const struct verdict *v)
 {
 	return refuse_as(w, ERR_RULES_NOT_MET, v);
 }
+
+enum err admit(struct work *w, const struct verdict *v)
+{
+	struct verdict *kept = verdict_new(w->arena);
+	for (size_t i = 0; i < v->count; i++)
+		if (v->items[i].reason == REASON_STATE_NOT_ALLOWED)
+			return problem_set(w->problem, ERR_WRONG_STATE, v->items[i].params, 1);
+	*kept = *v;
+	return verdict_ok(v) ? OK : refuse_rules(w, kept);
+}

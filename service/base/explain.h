@@ -17,5 +17,8 @@ void explain_shorten(struct work *w, const struct shape *shape, void *value);
 enum err refuse_rules(struct work *w, const struct verdict *v) MUST_CHECK;
 /* The same with another problem that lists reasons: ERR_CALL_INVALID, ERR_BODY_INVALID … */
 enum err refuse_as(struct work *w, enum err err, const struct verdict *v) MUST_CHECK;
+/* What the guard of an action says: OK; ERR_WRONG_STATE alone, with the state that forbids it; or
+ * ERR_RULES_NOT_MET with every reason. */
+enum err admit(struct work *w, const struct verdict *v) MUST_CHECK;
 
 #endif

@@ -146,3 +146,24 @@ void appeal_clock(const struct appeal_facts *facts, struct arena *arena, struct 
 	ret->contentious_until =
 		kept(arena, contentious_until(facts->figures, *facts->notified_on, ret));
 }
+
+static const struct action_row decide = { "decide", OPERATION_APPEAL_DECIDE };
+
+struct verdict appeal_pending_guard(const struct appeal *appeal, struct arena *arena)
+{
+	struct verdict verdict = verdict_in(arena);
+	if (appeal->state != APPEAL_STATE_PENDING)
+		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
+		       KV("state", appeal_state_words[appeal->state]), KV("action", decide.name));
+	return verdict;
+}
+
+void appeal_actions(struct arena *arena, const struct appeal *appeal, const struct asker *asker,
+		    struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	if (!actions_could_take(asker, &decide))
+		return;
+	struct verdict verdict = appeal_pending_guard(appeal, arena);
+	actions_add(arena, &decide, appeal->id, &verdict, ret);
+}

@@ -44,6 +44,10 @@ struct verdict appeal_file_guard(const struct appeal_facts *facts, const struct 
 struct date appeal_filed_on(const struct appeal_facts *facts, const struct appeal_write *write);
 
 /* An answer is of today or before, and not of before the appeal. */
+/* One that is answered stays so; its answer's day is the other guard's. */
+struct verdict appeal_pending_guard(const struct appeal *appeal, struct arena *arena);
+void appeal_actions(struct arena *arena, const struct appeal *appeal, const struct asker *asker,
+		    struct possible_action_list *ret);
 struct verdict appeal_decide_guard(const struct appeal_facts *facts, const struct appeal *appeal,
 				   struct date decided_on, struct arena *arena);
 

@@ -9,6 +9,13 @@
 #define A(name) INSTALMENT_##name
 
 /* clang-format off */
+static const struct action_row action_rows[A(ACTION_COUNT_)] = {
+	[A(CLAIM)]   = { "claim",   OPERATION_INSTALMENT_CLAIM },
+	[A(APPROVE)] = { "approve", OPERATION_INSTALMENT_APPROVE },
+	[A(REJECT)]  = { "reject",  OPERATION_INSTALMENT_REJECT },
+	[A(PAY)]     = { "pay",     OPERATION_INSTALMENT_PAY },
+};
+
 static const struct { enum instalment_state from; enum instalment_action action; } transitions[] = {
 	{ S(PLANNED),  A(CLAIM)   },
 	{ S(REJECTED), A(CLAIM)   },
@@ -19,7 +26,7 @@ static const struct { enum instalment_state from; enum instalment_action action;
 };
 /* clang-format on */
 
-bool instalment_open(enum instalment_state state, enum instalment_action action)
+static bool instalment_open(enum instalment_state state, enum instalment_action action)
 {
 	for (size_t i = 0; i < COUNT(transitions); i++)
 		if (transitions[i].from == state && transitions[i].action == action)
@@ -92,8 +99,7 @@ static int64_t turn_of(const struct payment_facts *facts)
 }
 
 /* A report that the agreement awaits is accepted first; what it does not know of is described. */
-static void report_check(const struct payment_facts *facts, const struct instalment_claim *claim,
-			 struct verdict *ret)
+static void report_check(const struct payment_facts *facts, struct verdict *ret)
 {
 	const char *trigger = facts->instalment->trigger;
 	int64_t expected = 0, accepted = 0, turn = turn_of(facts);
@@ -103,8 +109,19 @@ static void report_check(const struct payment_facts *facts, const struct instalm
 		accepted +=
 			text_equal(due->code, trigger) && due->progress == REPORT_PROGRESS_ACCEPTED;
 	}
-	bool described = claim->report != NULL || text_equal(trigger, TRIGGER_SIGNATURE);
-	if (expected == 0 ? !described : accepted < (turn < expected ? turn : expected))
+	if (accepted < (turn < expected ? turn : expected))
+		refuse(ret, REASON_REPORT_MISSING, KV("trigger", trigger));
+}
+
+/* What no report of the agreement tells, the claim does. */
+static void description_check(const struct payment_facts *facts,
+			      const struct instalment_claim *claim, struct verdict *ret)
+{
+	const char *trigger = facts->instalment->trigger;
+	for (size_t i = 0; i < facts->reports.count; i++)
+		if (text_equal(facts->reports.items[i].code, trigger))
+			return;
+	if (claim->report == NULL && !text_equal(trigger, TRIGGER_SIGNATURE))
 		refuse(ret, REASON_REPORT_MISSING, KV("trigger", trigger));
 }
 
@@ -206,8 +223,7 @@ static void passed_on_check(const struct payment_facts *facts, const struct inst
 void claim_check(const struct payment_facts *facts, const struct instalment_claim *claim,
 		 struct verdict *ret)
 {
-	order_check(facts, ret);
-	report_check(facts, claim, ret);
+	description_check(facts, claim, ret);
 	base_check(facts, claim, ret);
 	if (claim->redistributions == NULL)
 		return;
@@ -246,7 +262,7 @@ void claim_outcome(const struct payment_facts *facts, const struct instalment_cl
 
 /* --- approvals */
 
-void approval_check(const struct payment_facts *facts, struct verdict *ret)
+static void approval_check(const struct payment_facts *facts, struct verdict *ret)
 {
 	const struct instalment *instalment = facts->instalment;
 	if (text_equal(instalment->claimed_by, facts->subject))
@@ -283,4 +299,58 @@ struct money payment_excess(const struct agreement *agreement, struct money amou
 {
 	int64_t excess = agreement->paid_amount.cents + amount.cents - agreement->amount.cents;
 	return (struct money){ excess > 0 ? excess : 0 };
+}
+
+/* --- what may be done now */
+
+bool agreement_runs(enum agreement_state state)
+{
+	return state == AGREEMENT_STATE_SIGNED || state == AGREEMENT_STATE_IN_PROGRESS;
+}
+
+/* Of the collective its lead alone claims. */
+static void claimant_check(const struct payment_facts *facts, struct verdict *ret)
+{
+	if (facts->for_region)
+		return;
+	if (!facts->file->actor_takes_part)
+		refuse(ret, REASON_NOT_A_MEMBER);
+	if (!facts->file->actor_leads)
+		refuse(ret, REASON_NOT_THE_LEAD);
+}
+
+struct verdict instalment_guard(const struct payment_facts *facts, enum instalment_action action,
+				struct arena *arena)
+{
+	struct verdict verdict = verdict_in(arena);
+	enum agreement_state agreement = facts->agreement->state;
+	enum instalment_state state = facts->instalment->state;
+	bool runs = agreement_runs(agreement);
+	if (!runs || !instalment_open(state, action)) {
+		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
+		       KV("state",
+			  runs ? instalment_state_words[state] : agreement_state_words[agreement]),
+		       KV("action", action_rows[action].name));
+		return verdict;
+	}
+	if (action == INSTALMENT_CLAIM) {
+		claimant_check(facts, &verdict);
+		order_check(facts, &verdict);
+		report_check(facts, &verdict);
+	}
+	if (action == INSTALMENT_APPROVE)
+		approval_check(facts, &verdict);
+	return verdict;
+}
+
+void instalment_actions(struct arena *arena, const struct payment_facts *facts,
+			const struct asker *asker, struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	for (enum instalment_action a = 0; a < A(ACTION_COUNT_); a++) {
+		if (!actions_could_take(asker, &action_rows[a]))
+			continue;
+		struct verdict verdict = instalment_guard(facts, a, arena);
+		actions_add(arena, &action_rows[a], facts->instalment->id, &verdict, ret);
+	}
 }

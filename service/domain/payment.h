@@ -3,8 +3,8 @@
 #ifndef GUICHET_DOMAIN_PAYMENT_H
 #define GUICHET_DOMAIN_PAYMENT_H
 
-#include "base/problem.h"
-#include "gen/schema.h"
+#include "domain/actions.h"
+#include "domain/facts.h"
 
 struct arena;
 
@@ -25,13 +25,21 @@ struct payment_facts {
 	const struct money *spent; /* by the final report that was accepted; NULL: none was */
 	struct date today;         /* at the clock of the call */
 	const char *subject;       /* who asks */
+	const struct application_facts *file; /* what the money is for */
+	bool for_region;                      /* the region enters what came on paper */
 };
 
 /* All that claims under way or paid pass on to one beneficiary, but for the one of this number. */
 struct money passed_on(const struct instalment_list *instalments, int64_t but, const char *siret);
 
-/* May this action be taken on an instalment in this state? */
-bool instalment_open(enum instalment_state state, enum instalment_action action);
+/* Money moves only between the signature of an agreement and its end. */
+bool agreement_runs(enum agreement_state state);
+
+/* What speaks against an action, whatever its body says. */
+struct verdict instalment_guard(const struct payment_facts *facts, enum instalment_action action,
+				struct arena *arena);
+void instalment_actions(struct arena *arena, const struct payment_facts *facts,
+			const struct asker *asker, struct possible_action_list *ret);
 
 /* --- claims */
 
@@ -40,6 +48,7 @@ bool instalment_open(enum instalment_state state, enum instalment_action action)
 struct money balance_due(const struct balance_rule *rule, struct money awarded,
 			 struct money forecast_base, struct money actual_base);
 
+/* What the claim says; whether one may be made now is the guard's. */
 void claim_check(const struct payment_facts *facts, const struct instalment_claim *claim,
 		 struct verdict *ret);
 
@@ -54,7 +63,6 @@ void claim_outcome(const struct payment_facts *facts, const struct instalment_cl
 
 /* --- approvals */
 
-void approval_check(const struct payment_facts *facts, struct verdict *ret);
 /* The state that one approval more leads to: approved when it is the last one needed, cancelled
  * when there is nothing to pay. */
 enum instalment_state approval_state(const struct instalment *instalment);

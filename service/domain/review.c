@@ -1,6 +1,7 @@
 #include "domain/review.h"
 
 #include "base/arena.h"
+#include "domain/application.h"
 #include "domain/project.h"
 
 #define WHOLE 10000 /* basis points of a criterion without weight */
@@ -152,4 +153,45 @@ const char *points_text(struct arena *arena, int64_t points)
 {
 	return arena_printf(arena, "%lld.%04lld", (long long)(points / WHOLE),
 			    (long long)(points % WHOLE));
+}
+
+/* --- what may be done with a review */
+
+/* clang-format off */
+static const struct {
+	struct action_row row;
+	enum review_state from;
+} steps[REVIEW_ACTION_COUNT_] = {
+	[REVIEW_SUBMIT] = { { "submit", OPERATION_REVIEW_SUBMIT }, REVIEW_STATE_ASSIGNED },
+	[REVIEW_RECUSE] = { { "recuse", OPERATION_REVIEW_RECUSE }, REVIEW_STATE_ASSIGNED },
+	[REVIEW_REOPEN] = { { "reopen", OPERATION_REVIEW_REOPEN }, REVIEW_STATE_SUBMITTED },
+};
+/* clang-format on */
+
+struct verdict review_guard(const struct review_facts *facts, enum review_action action,
+			    struct arena *arena)
+{
+	struct verdict verdict = verdict_in(arena);
+	if (facts->review->state != steps[action].from)
+		refuse(&verdict, REASON_STATE_NOT_ALLOWED,
+		       KV("state", review_state_words[facts->review->state]),
+		       KV("action", steps[action].row.name));
+	else if (action == REVIEW_SUBMIT)
+		return application_guard(facts->application, APPLICATION_SCORE, arena);
+	else if (action == REVIEW_REOPEN)
+		return application_guard(facts->application, APPLICATION_UNSCORE, arena);
+	return verdict;
+}
+
+void review_actions(struct arena *arena, const struct review_facts *facts,
+		    const struct asker *asker, struct possible_action_list *ret)
+{
+	actions_start(arena, ret);
+	for (enum review_action a = 0; a < REVIEW_ACTION_COUNT_; a++) {
+		bool others = a == REVIEW_REOPEN;
+		if (!actions_could_take(asker, &steps[a].row) || (!others && !facts->own))
+			continue;
+		struct verdict verdict = review_guard(facts, a, arena);
+		actions_add(arena, &steps[a].row, facts->review->id, &verdict, ret);
+	}
 }

@@ -4,6 +4,7 @@
 #ifndef GUICHET_DOMAIN_REVIEW_H
 #define GUICHET_DOMAIN_REVIEW_H
 
+#include "domain/actions.h"
 #include "domain/facts.h"
 
 /* Every criterion that is asked of a file of these axes, once, within its scale, and no other. */
@@ -37,6 +38,22 @@ struct review_outcome {
 };
 void review_outcome(const struct call_rules *rules, const struct project_axes *axes,
 		    const struct review_content_list *reviews, struct review_outcome *ret);
+
+/* --- what may be done with a review */
+
+enum review_action { REVIEW_SUBMIT, REVIEW_RECUSE, REVIEW_REOPEN, REVIEW_ACTION_COUNT_ };
+
+struct review_facts {
+	const struct review *review;
+	const struct application_facts *application; /* what is reviewed */
+	bool own;                                    /* the reviewer asks */
+};
+
+/* Of what no body says: the scores are looked at by review_check. */
+struct verdict review_guard(const struct review_facts *facts, enum review_action action,
+			    struct arena *arena);
+void review_actions(struct arena *arena, const struct review_facts *facts,
+		    const struct asker *asker, struct possible_action_list *ret);
 
 /* "12.5000", as scores stand in answers. */
 const char *points_text(struct arena *arena, int64_t points);

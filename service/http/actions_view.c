@@ -30,3 +30,10 @@ void actions_view(struct work *w, const struct possible_action_list *from, struc
 		explain_verdict(w, p->verdict, &a->because);
 	}
 }
+
+struct action_list *actions_shown(struct work *w, const struct possible_action_list *from)
+{
+	struct action_list *list = arena_new_one(w->arena, struct action_list);
+	actions_view(w, from, list);
+	return list;
+}

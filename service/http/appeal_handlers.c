@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "gen/handlers.h"
+#include "http/actions_view.h"
 #include "http/page.h"
 #include "usecase/appeal_facts.h"
 #include "usecase/decide_appeal.h"
@@ -11,8 +12,12 @@ static enum err show(struct work *w, struct uuid id, struct appeal *out)
 {
 	struct appeal_case c = { 0 };
 	const struct appeal *appeal = NULL;
+	struct possible_action_list actions = { 0 };
 	TRY(appeal_case_by_id(w, id, &c, &appeal));
+	struct asker asker = asker_of(w, c.application.file.view.call_code);
 	*out = *appeal;
+	appeal_actions(w->arena, out, &asker, &actions);
+	out->actions = actions_shown(w, &actions);
 	return OK;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/explain.h"
 #include "base/zone.h"
+#include "domain/payment.h"
 
 enum err agreement_case_by_id(struct work *w, struct uuid id, struct agreement_case *ret)
 {
@@ -21,14 +22,8 @@ enum err agreement_case_by_id(struct work *w, struct uuid id, struct agreement_c
 enum err agreement_admit(struct work *w, const struct agreement_case *c,
 			 enum agreement_action action)
 {
-	struct verdict *verdict = verdict_new(w->arena);
-	*verdict = agreement_guard(&c->facts, action, w->arena);
-	if (verdict_ok(verdict))
-		return OK;
-	if (verdict_has(verdict, REASON_STATE_NOT_ALLOWED))
-		return fail(w->problem, ERR_WRONG_STATE,
-			    KV("state", agreement_state_words[c->agreement.state]));
-	return refuse_rules(w, verdict);
+	struct verdict verdict = agreement_guard(&c->facts, action, w->arena);
+	return admit(w, &verdict);
 }
 
 enum err agreement_in_force(struct work *w, enum agreement_state state)
@@ -36,7 +31,7 @@ enum err agreement_in_force(struct work *w, enum agreement_state state)
 	const char *word = agreement_state_words[state];
 	if (state == AGREEMENT_STATE_DRAFTED)
 		return fail(w->problem, ERR_AGREEMENT_NOT_SIGNED, KV("state", word));
-	if (state == AGREEMENT_STATE_SIGNED || state == AGREEMENT_STATE_IN_PROGRESS)
+	if (agreement_runs(state))
 		return OK;
 	return fail(w->problem, ERR_WRONG_STATE, KV("state", word));
 }

@@ -100,14 +100,8 @@ enum err application_case_by_id(struct work *w, struct uuid id, struct applicati
 enum err application_admit(struct work *w, const struct application_case *c,
 			   enum application_action action)
 {
-	struct verdict *verdict = verdict_new(w->arena);
-	*verdict = application_guard(&c->facts, action, w->arena);
-	if (verdict_ok(verdict))
-		return OK;
-	if (verdict_has(verdict, REASON_STATE_NOT_ALLOWED))
-		return fail(w->problem, ERR_WRONG_STATE,
-			    KV("state", application_state_words[c->facts.state]));
-	return refuse_rules(w, verdict);
+	struct verdict verdict = application_guard(&c->facts, action, w->arena);
+	return admit(w, &verdict);
 }
 
 enum err application_take_step(struct work *w, const struct application_case *c,

@@ -9,12 +9,10 @@
 static enum err may_answer(struct work *w, const struct appeal_case *c, const struct appeal *appeal,
 			   const struct appeal_decision *answer)
 {
-	struct verdict *verdict = verdict_new(w->arena);
-	if (appeal->state != APPEAL_STATE_PENDING)
-		return fail(w->problem, ERR_WRONG_STATE,
-			    KV("state", appeal_state_words[appeal->state]));
-	*verdict = appeal_decide_guard(&c->facts, appeal, answer->decided_on, w->arena);
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+	struct verdict pending = appeal_pending_guard(appeal, w->arena);
+	TRY(admit(w, &pending));
+	struct verdict day = appeal_decide_guard(&c->facts, appeal, answer->decided_on, w->arena);
+	return admit(w, &day);
 }
 
 /* Is what was contested still what keeps the file where it is?  One that was withdrawn since, or

@@ -3,82 +3,26 @@
 #include "base/actor.h"
 #include "base/explain.h"
 #include "store/payment_store.h"
-#include "usecase/report_facts.h"
+#include "usecase/payment_facts.h"
 
-struct payment_case {
-	struct agreement_case agreement;
-	struct instalment_list instalments;
-	struct payment_facts facts;
-};
-
-static const struct instalment *of_id(const struct instalment_list *list, struct uuid id)
+/* ERR_AGREEMENT_NOT_SIGNED, ERR_WRONG_STATE, ERR_RULES_NOT_MET. */
+static enum err instalment_admit(struct work *w, const struct payment_case *c,
+				 enum instalment_action action)
 {
-	size_t at = 0;
-	while (!uuid_equal(list->items[at].id, id))
-		at++;
-	return &list->items[at];
-}
-
-static enum err payment_case(struct work *w, struct uuid id, struct payment_case *ret)
-{
-	struct instalment row = { 0 };
-	TRY(instalment_by_id(w, id, &row));
-	TRY(agreement_case_by_id(w, row.agreement_id, &ret->agreement));
-	TRY(instalment_rows(w, row.agreement_id, &ret->instalments));
-	ret->facts = (struct payment_facts){
-		.rules = ret->agreement.application.facts.rules,
-		.agreement = &ret->agreement.agreement,
-		.instalments = &ret->instalments,
-		.instalment = of_id(&ret->instalments, id),
-		.today = ret->agreement.facts.today,
-		.subject = w->actor->subject,
-	};
-	return OK;
-}
-
-/* What was reported; the agreement is locked, and with it what is accepted of its reports. */
-static enum err reported(struct work *w, struct payment_case *c)
-{
-	struct expected_reports expected = { 0 };
-	TRY(expected_reports(w, &c->agreement, &expected));
-	c->facts.reports = expected.due;
-	return final_report_spent(w, c->agreement.agreement.id, &c->facts.spent);
-}
-
-static enum err admit(struct work *w, const struct payment_case *c, enum instalment_action action)
-{
-	enum instalment_state state = c->facts.instalment->state;
 	TRY(agreement_in_force(w, c->facts.agreement->state));
-	return instalment_open(state, action) ? OK
-					      : fail(w->problem, ERR_WRONG_STATE,
-						     KV("state", instalment_state_words[state]));
-}
-
-/* The region enters what came on paper; of the collective its lead alone claims. */
-static void claimant_check(const struct work *w, const struct payment_case *c, struct verdict *ret)
-{
-	const struct application_facts *file = &c->agreement.application.facts;
-	if (actor_has_role(w->actor, AUDIENCE_INSTRUCTOR | AUDIENCE_MANAGER,
-			   c->facts.agreement->call_code))
-		return;
-	if (!file->actor_takes_part)
-		refuse(ret, REASON_NOT_A_MEMBER);
-	if (!file->actor_leads)
-		refuse(ret, REASON_NOT_THE_LEAD);
+	struct verdict verdict = instalment_guard(&c->facts, action, w->arena);
+	return admit(w, &verdict);
 }
 
 enum err claim_instalment(struct work *w, struct uuid id, const struct instalment_claim *claim)
 {
 	struct payment_case c = { 0 };
 	struct claim_outcome outcome;
-	struct verdict *verdict = verdict_new(w->arena);
-	TRY(payment_case(w, id, &c));
-	TRY(admit(w, &c, INSTALMENT_CLAIM));
-	TRY(reported(w, &c));
-	claimant_check(w, &c, verdict);
-	claim_check(&c.facts, claim, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(payment_case_by_id(w, id, &c));
+	TRY(agreement_in_force(w, c.facts.agreement->state));
+	struct verdict verdict = instalment_guard(&c.facts, INSTALMENT_CLAIM, w->arena);
+	claim_check(&c.facts, claim, &verdict);
+	TRY(admit(w, &verdict));
 	claim_outcome(&c.facts, claim, w->arena, &outcome);
 	return instalment_claim_row(w, id, claim, &outcome, c.facts.today);
 }
@@ -86,12 +30,8 @@ enum err claim_instalment(struct work *w, struct uuid id, const struct instalmen
 enum err approve_instalment(struct work *w, struct uuid id)
 {
 	struct payment_case c = { 0 };
-	struct verdict *verdict = verdict_new(w->arena);
-	TRY(payment_case(w, id, &c));
-	TRY(admit(w, &c, INSTALMENT_APPROVE));
-	approval_check(&c.facts, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(payment_case_by_id(w, id, &c));
+	TRY(instalment_admit(w, &c, INSTALMENT_APPROVE));
 	const struct instalment *i = c.facts.instalment;
 	enum instalment_state state = approval_state(i);
 	TRY(instalment_approve_row(w, id, state));
@@ -104,8 +44,8 @@ enum err approve_instalment(struct work *w, struct uuid id)
 enum err reject_instalment(struct work *w, struct uuid id, const char *reason)
 {
 	struct payment_case c = { 0 };
-	TRY(payment_case(w, id, &c));
-	TRY(admit(w, &c, INSTALMENT_REJECT));
+	TRY(payment_case_by_id(w, id, &c));
+	TRY(instalment_admit(w, &c, INSTALMENT_REJECT));
 	return instalment_reject_row(w, id, reason);
 }
 
@@ -113,8 +53,8 @@ enum err pay_instalment(struct work *w, struct uuid id, const struct payment_wri
 {
 	struct payment_case c = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
-	TRY(payment_case(w, id, &c));
-	TRY(admit(w, &c, INSTALMENT_PAY));
+	TRY(payment_case_by_id(w, id, &c));
+	TRY(instalment_admit(w, &c, INSTALMENT_PAY));
 	payment_check(&c.facts, payment->paid_on, verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);

@@ -46,8 +46,8 @@ struct report_case {
 };
 
 /* The report, its file held open, and that its state admits the action. */
-static enum err admit(struct work *w, struct uuid id, enum report_action action,
-		      struct report_case *ret)
+static enum err report_admit(struct work *w, struct uuid id, enum report_action action,
+			     struct report_case *ret)
 {
 	TRY(report_by_id(w, id, &ret->report));
 	TRY(agreement_case_by_id(w, ret->report.agreement_id, &ret->agreement));
@@ -62,7 +62,7 @@ enum err update_report(struct work *w, struct uuid id, const struct report_patch
 {
 	struct report_case c = { 0 };
 	struct verdict *faults = verdict_new(w->arena);
-	TRY(admit(w, id, REPORT_UPDATE, &c));
+	TRY(report_admit(w, id, REPORT_UPDATE, &c));
 	TRY(members_only(w, &c.agreement));
 	planned_check(&c.agreement.application.facts, &body->values, faults);
 	TRY(refuse_faults(w, faults));
@@ -73,7 +73,7 @@ enum err submit_report(struct work *w, struct uuid id)
 {
 	struct report_case c = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
-	TRY(admit(w, id, REPORT_SUBMIT, &c));
+	TRY(report_admit(w, id, REPORT_SUBMIT, &c));
 	report_submission_check(&c.report, c.agreement.application.facts.actor_leads, verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
@@ -86,7 +86,7 @@ static enum err decide(struct work *w, struct uuid id, enum report_action action
 		       const char *reason)
 {
 	struct report_case c = { 0 };
-	TRY(admit(w, id, action, &c));
+	TRY(report_admit(w, id, action, &c));
 	return report_decide_row(w, id, report_transition(c.report.state, action), reason);
 }
 

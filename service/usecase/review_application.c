@@ -22,11 +22,12 @@ static enum err own_only(struct work *w, const struct review *review)
 							       : fail(w->problem, ERR_NOT_FOUND);
 }
 
-static enum err in_state(struct work *w, const struct review *review, enum review_state state)
+static enum err review_admit(struct work *w, const struct review *review,
+			     const struct application_case *c, enum review_action action)
 {
-	return review->state == state ? OK
-				      : fail(w->problem, ERR_WRONG_STATE,
-					     KV("state", review_state_words[review->state]));
+	const struct review_facts facts = { .review = review, .application = &c->facts };
+	struct verdict verdict = review_guard(&facts, action, w->arena);
+	return admit(w, &verdict);
 }
 
 static enum err score_when_whole(struct work *w, const struct application_case *c)
@@ -51,8 +52,7 @@ enum err submit_review(struct work *w, struct uuid id, const struct review_write
 	struct verdict *verdict = verdict_new(w->arena);
 	TRY(review_case(w, id, &review, &c));
 	TRY(own_only(w, &review));
-	TRY(in_state(w, &review, REVIEW_STATE_ASSIGNED));
-	TRY(application_admit(w, &c, APPLICATION_SCORE));
+	TRY(review_admit(w, &review, &c, REVIEW_SUBMIT));
 	review_check(c.version->rules, &c.facts.axes, &write->scores, verdict);
 	if (!verdict_ok(verdict))
 		return refuse_rules(w, verdict);
@@ -69,7 +69,7 @@ enum err recuse_review(struct work *w, struct uuid id, const char *reason)
 	struct application_case c = { 0 };
 	TRY(review_case(w, id, &review, &c));
 	TRY(own_only(w, &review));
-	TRY(in_state(w, &review, REVIEW_STATE_ASSIGNED));
+	TRY(review_admit(w, &review, &c, REVIEW_RECUSE));
 	TRY(review_recuse_row(w, id, reason));
 	TRY(score_when_whole(w, &c));
 	TRY(keep_own_domain(w));
@@ -85,8 +85,7 @@ enum err reopen_review(struct work *w, struct uuid id, const char *reason)
 	struct review review = { 0 };
 	struct application_case c = { 0 };
 	TRY(review_case(w, id, &review, &c));
-	TRY(in_state(w, &review, REVIEW_STATE_SUBMITTED));
-	TRY(application_admit(w, &c, APPLICATION_UNSCORE));
+	TRY(review_admit(w, &review, &c, REVIEW_REOPEN));
 	TRY(review_reopen_row(w, id, reason));
 	if (c.facts.state != APPLICATION_STATE_SCORED)
 		return OK;

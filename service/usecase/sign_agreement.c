@@ -5,8 +5,8 @@
 #include "usecase/agreement_facts.h"
 #include "usecase/publish_agreement.h"
 
-static enum err admit(struct work *w, struct agreement_case *c,
-		      const struct agreement_signature *signature)
+static enum err signable(struct work *w, struct agreement_case *c,
+			 const struct agreement_signature *signature)
 {
 	struct verdict *verdict = verdict_new(w->arena);
 	static const struct report_row_list nothing_given;
@@ -34,7 +34,7 @@ enum err sign_agreement(struct work *w, struct uuid id, const struct agreement_s
 	TRY(agreement_case_by_id(w, id, &c));
 	if (agreement_transition(c.agreement.state, AGREEMENT_SIGN) == AGREEMENT_STATE_COUNT_)
 		return agreement_admit(w, &c, AGREEMENT_SIGN);
-	TRY(admit(w, &c, signature));
+	TRY(signable(w, &c, signature));
 	TRY(award_accept(w, c.agreement.application_id));
 	TRY(agreement_sign_row(w, id, signature));
 	return build_open_data(w, id, signature->signed_on);

@@ -12,11 +12,13 @@ from contract import operations, sample_body
 CALL = "appel-des-actes"
 REVIEWER = person("actes-reviewer", "reviewer")
 # Every role held for all calls, and those of the region held for another call.
-PEOPLE = actions.EVERYBODY + (person("portal", "portal"),) + tuple(
+PEOPLE = actions.EVERYBODY + (person("portal", "portal"), REVIEWER) + tuple(
     person(f"elsewhere-{role}", f"{role}:another-call")
     for role in ("instructor", "manager", "finance", "admin"))
 VOTE = {"outcome": "award", "amount": "150000.00", "decided_on": "2023-05-10",
         "reference": "2023-A", "voting_body": "Commission permanente", "reason": "Un projet."}
+
+BALANCE = {"report": "Bilan", "actual_base_amount": "300000.00"}
 
 
 def shaped(name):
@@ -37,6 +39,12 @@ BODIES = {
                                  "reason": "Le projet s'arrête.", "kept_amount": "0.00"}},
     "reports": {"update": {"summary": "Autrement."}, "accept": {"reason": "Bien reçu."},
                 "return": {"reason": "À revoir."}},
+    "reviews": {"submit": {"scores": [{"criterion": "need", "score": 7}]},
+                "recuse": {"reason": "Un ami."}, "reopen": {"reason": "À revoir."}},
+    "instalments": {"claim": {}, "reject": {"reason": "À revoir."},
+                    "pay": {"paid_on": "2023-05-10", "reference": "M-essai"}},
+    "appeals": {"decide": {"outcome": "rejected", "decided_on": "2023-05-10",
+                           "reason": "Rien de neuf."}},
     "selection-runs": {}, "organisations": {"update": {"name": "Autrement"}},
     "programmes": {"update": {"title": "Autrement"}, "add_indicator": shaped("indicator_create"),
                    "add_training_map_entry": {**shaped("training_map_add"), "year": 2023}},
@@ -101,9 +109,11 @@ def of_call(api):
 
 
 def scored(api, application):
-    api.expect(201, "POST", f"/v1/applications/{application}/reviews", story.INSTRUCTOR,
-               {"subject": REVIEWER.name})
+    review = api.expect(201, "POST", f"/v1/applications/{application}/reviews", story.INSTRUCTOR,
+                        {"subject": REVIEWER.name}).json["id"]
+    look(api, "reviews", review)
     whole_file.reviewed(api, application, REVIEWER.name)
+    look(api, "reviews", review)
 
 
 def run(api):
@@ -122,9 +132,10 @@ def of_selection(api, application):
     look(api, "applications", application)
     run(api)
     look(api, "selection-runs", first)
-    whole_file.decided(api, application)
+    decision = whole_file.decided(api, application)
     look(api, "applications", application)
     look_at_call(api)
+    return decision
 
 
 def reported(api, agreement):
@@ -157,6 +168,27 @@ def accepted(api, agreement, number):
                    Idempotency_Key=story.key())
 
 
+def paid(api, instalment, **claim):
+    BODIES["instalments"]["claim"] = claim
+    look(api, "instalments", instalment)
+    story.claimed(api, instalment, **claim)
+    look(api, "instalments", instalment)
+    for who, noun, body in ((story.MANAGER, "approval", None),
+                            (story.FINANCE, "payment",
+                             {"paid_on": "2023-05-10", "reference": instalment})):
+        story.on_instalment(api, instalment, noun, body, who)
+        look(api, "instalments", instalment)
+
+
+def of_appeal(api, decision):
+    appeal = whole_file.contested(api, decision)
+    look(api, "appeals", appeal)
+    path = f"/v1/appeals/{appeal}"
+    api.expect(200, "POST", f"{path}/decision", story.INSTRUCTOR, BODIES["appeals"]["decide"],
+               If_Match=api.etag(path, story.INSTRUCTOR))
+    look(api, "appeals", appeal)
+
+
 def of_agreement(api, application):
     agreement = api.expect(201, "POST", "/v1/agreements", story.INSTRUCTOR,
                            {"application_id": application}).json["id"]
@@ -168,11 +200,13 @@ def of_agreement(api, application):
     look(api, "agreements", agreement)
     look(api, "applications", application)
     first, last = story.instalments(api, agreement)
-    story.paid(api, first)
+    BODIES["instalments"]["claim"] = BALANCE
+    look(api, "instalments", last)
+    paid(api, first)
     look(api, "agreements", agreement)
     reported(api, agreement)
     accepted(api, agreement, 2)
-    story.paid(api, last, report="Bilan", actual_base_amount="300000.00")
+    paid(api, last, **BALANCE)
     look(api, "agreements", agreement)
     story.agree(api, agreement, "closing", {"reason": "Tout est rendu."})
     look(api, "agreements", agreement)
@@ -180,9 +214,10 @@ def of_agreement(api, application):
 
 
 def of_the_file(api):
-    ids = whole_file.under_review(api, [], CALL)
-    of_selection(api, ids["application_id"])
+    ids = whole_file.under_review(api, [], CALL, "Des actes", "Un collectif qui agit")
+    decision = of_selection(api, ids["application_id"])
     of_agreement(api, ids["application_id"])
+    of_appeal(api, decision)
     for noun, name in (("collectives", "collective_id"), ("members", "member_id"),
                        ("documents", "document_id")):
         look(api, noun, ids[name])

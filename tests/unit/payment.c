@@ -60,22 +60,6 @@ Test(payment, what_is_due_follows_the_base_that_was_spent)
 	}
 }
 
-Test(payment, an_action_has_its_states)
-{
-	static const char *const open[INSTALMENT_STATE_COUNT_] = {
-		[INSTALMENT_STATE_PLANNED] = "c",   [INSTALMENT_STATE_CLAIMED] = "ar",
-		[INSTALMENT_STATE_APPROVED] = "rp", [INSTALMENT_STATE_REJECTED] = "c",
-		[INSTALMENT_STATE_PAID] = "",       [INSTALMENT_STATE_CANCELLED] = "",
-	};
-	static const char letters[INSTALMENT_ACTION_COUNT_] = { 'c', 'a', 'r', 'p' };
-	for (int s = 0; s < INSTALMENT_STATE_COUNT_; s++)
-		for (int a = 0; a < INSTALMENT_ACTION_COUNT_; a++)
-			cr_expect_eq(instalment_open((enum instalment_state)s,
-						     (enum instalment_action)a),
-				     strchr(open[s], letters[a]) != NULL, "%s %c",
-				     instalment_state_words[s], letters[a]);
-}
-
 /* An agreement of 1000, half of it to be passed on, in three instalments. */
 struct ground {
 	struct call_rules rules;
@@ -103,6 +87,7 @@ static void ground_of(struct ground *g, size_t at, const char *states)
 						 .payee = true };
 	g->shares[1] = (struct agreement_share){ .siret = "other", .amount = euros("500.00") };
 	g->agreement = (struct agreement){ .amount = euros("1000.00"),
+					   .state = AGREEMENT_STATE_SIGNED,
 					   .forecast_base_amount = euros("2000.00"),
 					   .shares = { g->shares, 2 },
 					   .signed_on = &g->signed_on };
@@ -128,7 +113,68 @@ static void ground_of(struct ground *g, size_t at, const char *states)
 					   .instalments = &g->list,
 					   .instalment = &g->instalments[at],
 					   .today = sample_on("2023-09-01"),
-					   .subject = "ivan" };
+					   .subject = "ivan",
+					   .for_region = true };
+}
+
+/* All that speaks against a claim, as it is refused. */
+static void against_claim(const struct ground *g, const struct instalment_claim *claim,
+			  struct verdict *ret)
+{
+	*ret = instalment_guard(&g->facts, INSTALMENT_CLAIM, ret->arena);
+	claim_check(&g->facts, claim, ret);
+}
+
+Test(payment, an_action_has_its_states)
+{
+	static const char *const open[INSTALMENT_STATE_COUNT_] = {
+		[INSTALMENT_STATE_PLANNED] = "c",   [INSTALMENT_STATE_CLAIMED] = "ar",
+		[INSTALMENT_STATE_APPROVED] = "rp", [INSTALMENT_STATE_REJECTED] = "c",
+		[INSTALMENT_STATE_PAID] = "",       [INSTALMENT_STATE_CANCELLED] = "",
+	};
+	static const char letters[INSTALMENT_ACTION_COUNT_] = { 'c', 'a', 'r', 'p' };
+	for (int g = 0; g < AGREEMENT_STATE_COUNT_; g++)
+		for (int s = 0; s < INSTALMENT_STATE_COUNT_; s++)
+			for (int a = 0; a < INSTALMENT_ACTION_COUNT_; a++) {
+				arena_auto_t *arena = arena_new();
+				struct ground ground;
+				ground_of(&ground, 0, "ppp");
+				ground.agreement.state = (enum agreement_state)g;
+				ground.instalments[0].state = (enum instalment_state)s;
+				struct verdict v = instalment_guard(
+					&ground.facts, (enum instalment_action)a, arena);
+				bool runs = g == AGREEMENT_STATE_SIGNED ||
+					    g == AGREEMENT_STATE_IN_PROGRESS;
+				cr_expect_eq(verdict_has(&v, REASON_STATE_NOT_ALLOWED),
+					     !runs || strchr(open[s], letters[a]) == NULL,
+					     "%s %s %c", agreement_state_words[g],
+					     instalment_state_words[s], letters[a]);
+			}
+}
+
+Test(payment, the_lead_claims_or_the_region_for_it)
+{
+	static const struct {
+		const char *who;
+		bool for_region, takes_part, leads;
+		const char *expected;
+	} rows[] = {
+		{ "the lead", false, true, true, "" },
+		{ "a member", false, true, false, "not-the-lead" },
+		{ "who refused", false, false, false, "not-a-member not-the-lead" },
+		{ "the region", true, false, false, "" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct application_facts file = { .actor_takes_part = rows[i].takes_part,
+						  .actor_leads = rows[i].leads };
+		struct ground g;
+		ground_of(&g, 0, "ppp");
+		g.facts.file = &file;
+		g.facts.for_region = rows[i].for_region;
+		struct verdict v = instalment_guard(&g.facts, INSTALMENT_CLAIM, arena);
+		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].who);
+	}
 }
 
 Test(payment, a_claim_has_its_turn_and_its_report)
@@ -161,7 +207,7 @@ Test(payment, a_claim_has_its_turn_and_its_report)
 		const struct instalment_claim claim = { .report = rows[i].report,
 							.actual_base_amount =
 								rows[i].base ? &base : NULL };
-		claim_check(&g.facts, &claim, &v);
+		against_claim(&g, &claim, &v);
 		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
@@ -203,7 +249,7 @@ Test(payment, a_report_that_is_awaited_is_accepted_first)
 			};
 		g.facts.reports = (struct report_due_list){ g.due, rows[i].awaited };
 		const struct instalment_claim claim = { .report = rows[i].report };
-		claim_check(&g.facts, &claim, &v);
+		against_claim(&g, &claim, &v);
 		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
@@ -230,7 +276,7 @@ Test(payment, the_balance_rests_on_the_final_report)
 		};
 		ground_of(&g, 2, "PPp");
 		g.facts.spent = rows[i].spent == NULL ? NULL : &spent;
-		claim_check(&g.facts, &claim, &v);
+		against_claim(&g, &claim, &v);
 		cr_expect_str_eq(codes(&v), rows[i].expected, "row %zu", i);
 	}
 }
@@ -264,7 +310,7 @@ Test(payment, money_is_passed_on_within_the_shares_alone)
 		ground_of(&g, 1, states);
 		g.instalments[0].redistributions = (struct redistribution_list){ &earlier, 1 };
 		const struct instalment_claim claim = { .report = "r", .redistributions = &list };
-		claim_check(&g.facts, &claim, &v);
+		against_claim(&g, &claim, &v);
 		const char *all = codes(&v), *found = all;
 		if (rows[i].before == 'r') /* which is told too */
 			found += strlen("instalment-out-of-order") + (strchr(all, ' ') != NULL);
@@ -302,20 +348,20 @@ Test(payment, a_claim_asks_for_what_is_open)
 Test(payment, who_approves_is_somebody_else_each_time)
 {
 	arena_auto_t *arena = arena_new();
-	struct verdict v = verdict_in(arena);
 	const char *fanny[] = { "fanny" };
 	struct ground g;
 	ground_of(&g, 0, "cpp");
 	g.instalments[0].claimed_by = "alice";
 	g.instalments[0].approvals_needed = 2;
 	g.instalments[0].approved_by = (struct text_list){ fanny, 1 };
-	approval_check(&g.facts, &v);
+	struct verdict v = instalment_guard(&g.facts, INSTALMENT_APPROVE, arena);
 	cr_expect(verdict_ok(&v));
 	g.facts.subject = "fanny";
-	approval_check(&g.facts, &v);
+	v = instalment_guard(&g.facts, INSTALMENT_APPROVE, arena);
+	cr_expect_str_eq(codes(&v), "approved-already");
 	g.facts.subject = "alice";
-	approval_check(&g.facts, &v);
-	cr_expect_str_eq(codes(&v), "approved-already approver-claimed");
+	v = instalment_guard(&g.facts, INSTALMENT_APPROVE, arena);
+	cr_expect_str_eq(codes(&v), "approver-claimed");
 	cr_expect_eq(approval_state(&g.instalments[0]), INSTALMENT_STATE_APPROVED);
 	g.instalments[0].approved_by.count = 0;
 	cr_expect_eq(approval_state(&g.instalments[0]), INSTALMENT_STATE_CLAIMED);
