@@ -63,7 +63,8 @@ select g.id, g.version, g.application_id, a.reference as application_reference, 
  where ($1::text is null or g.call_code = $1 or g.call_id = try_uuid($1))
    and ($2::uuid is null or g.application_id = $2)
    and ($3::text is null or g.state = $3)
-   and g.id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+   and g.id > case when $4::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $4::uuid end
  order by g.id
  limit $5::int + 1;
 

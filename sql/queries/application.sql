@@ -185,7 +185,8 @@ select t.id, t.at, t.call_at,
   join application a on a.id = t.application_id
   join grant_call c on c.id = a.call_id
  where t.application_id = $1::uuid
-   and t.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and t.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by t.id
  limit $3::int + 1;
 
@@ -214,7 +215,7 @@ select s.number, s.stage, s.received_at, s.sha256, octet_length(s.content) as by
        format('/v1/applications/%s/snapshots/%s', s.application_id, s.number) as href
   from application_snapshot s
  where s.application_id = $1::uuid
-   and s.number > coalesce($2::int, 0)
+   and s.number > case when $2::int is null then 0 else $2::int end
  order by s.number
  limit $3::int + 1;
 
@@ -241,7 +242,7 @@ select r.number, a.reference, r.stage, c.mode = 'test' as test, r.received_at, r
   join grant_call c on c.id = a.call_id
   join application_snapshot s on s.application_id = r.application_id and s.number = r.snapshot_number
  where r.application_id = $1::uuid
-   and r.snapshot_number > coalesce($2::int, 0)
+   and r.snapshot_number > case when $2::int is null then 0 else $2::int end
  order by r.snapshot_number
  limit $3::int + 1;
 

@@ -9,7 +9,8 @@ select (select to_json(s)
        exists (select from application a
                 where a.collective_id = c.id and file_frozen(a.state, a.call_id)) as frozen
   from collective c
- where c.id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+ where c.id > case when $1::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $1::uuid end
  order by c.id
  limit $2::int + 1;
 

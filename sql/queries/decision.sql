@@ -79,7 +79,8 @@ select d.id, d.version, d.application_id, a.reference as application_reference, 
   left join award w on w.decision_id = d.id
  where ($1::text is null or d.call_code = $1 or d.call_id = try_uuid($1))
    and ($2::text is null or d.outcome = $2)
-   and d.id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
+   and d.id > case when $3::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $3::uuid end
  order by d.id
  limit $4::int + 1;
 

@@ -14,7 +14,8 @@ select (select to_json(s)
   join application a on a.id = d.application_id
   join grant_call c on c.id = a.call_id
  where d.application_id = $1::uuid
-   and d.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and d.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by d.id
  limit $3::int + 1;
 

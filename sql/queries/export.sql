@@ -8,7 +8,9 @@ select w.application_id::text as key,
                      coalesce(w.rate::text, ''), w.state, w.voting_body, w.decided_on::text,
                      w.decision_reference, (c.mode = 'test')::text]) as cells
   from award w
-  join application a on a.id = w.application_id
+ cross join lateral (select f.reference, f.title, f.axis, f.requested_amount, f.collective_id
+                       from application f
+                      where f.id = w.application_id offset 0) a
   join grant_call c on c.id = w.call_id
   left join lateral (select m.siret, o.name
                        from member m
@@ -17,7 +19,8 @@ select w.application_id::text as key,
                         and m.lead
                       limit 1) l on true
  where w.call_id = $1::uuid
-   and w.application_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and w.application_id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                               else $2::uuid end
  order by w.application_id
  limit $3::int;
 
@@ -64,8 +67,10 @@ select e.place::text as key,
          limit 1) r
   join grant_call c on c.id = r.call_id
   join selection_entry e on e.run_id = r.id
-  join application a on a.id = e.application_id
- where e.place > coalesce($2::int, 0)
+ cross join lateral (select f.reference, f.title from application f
+                      where f.id = e.application_id offset 0) a
+ where e.place > case when $2::int is null then 0 else $2::int end
+   and e.place <= case when $2::int is null then 0 else $2::int end + $3::int
  order by e.place
  limit $3::int;
 

@@ -15,7 +15,8 @@ select (select to_json(s)
   join collective c on c.id = m.collective_id
   left join organisation o on o.siret = m.siret
  where m.collective_id = $1::uuid
-   and m.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and m.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by m.id
  limit $3::int + 1;
 

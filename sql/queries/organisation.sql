@@ -6,7 +6,8 @@ select o.id, o.version, o.siret, o.siren, o.name, o.rna, o.legal_form, o.commune
        o.created_at, o.updated_at
   from organisation o
  where ($1::text is null or o.siret = $1)
-   and o.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and o.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by o.id
  limit $3::int + 1;
 

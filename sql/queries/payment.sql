@@ -31,7 +31,8 @@ select i.id, g.version, i.agreement_id, i.number, i.kind, i.share_rate, i.trigge
   join agreement g on g.id = i.agreement_id
  where i.state = 'paid'
    and ($1::text is null or g.call_code = $1 or g.call_id = try_uuid($1))
-   and i.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and i.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by i.id
  limit $3::int + 1;
 

@@ -78,7 +78,8 @@ select i.id, i.version, i.application_id, i.subject, i.message, i.invited_by, i.
        i.created_at
   from invitation i
  where i.application_id = $1::uuid
-   and i.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and i.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by i.id
  limit $3::int + 1;
 
@@ -106,7 +107,8 @@ select v.id, v.application_id, v.text, v.author, v.created_at from advice v wher
 select v.id, v.application_id, v.text, v.author, v.created_at
   from advice v
  where v.application_id = $1::uuid
-   and v.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and v.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by v.id
  limit $3::int + 1;
 
@@ -142,7 +144,8 @@ select k.id, k.version, k.application_id, k.subject, k.basis, k.reason, k.record
   from conflict k
   join application a on a.id = k.application_id
  where k.application_id = $1::uuid
-   and k.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
+   and k.id > case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $2::uuid end
  order by k.id
  limit $3::int + 1;
 

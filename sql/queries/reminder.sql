@@ -52,7 +52,8 @@ select a.id, a.call_version_id, a.reference, a.state, to_json(a.sirets) as siret
           from report r
          where r.agreement_id = g.id) p on true
  where a.call_id = $1::uuid
-   and a.id >= coalesce($2::text::uuid, '00000000-0000-0000-0000-000000000000')
+   and a.id >= case when $2::uuid is null then '00000000-0000-0000-0000-000000000000'
+                    else $2::uuid end
    and (v.items is not null or q.items is not null or n.items is not null or g.id is not null)
  order by a.id
  limit $4::int;

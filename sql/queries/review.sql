@@ -47,7 +47,8 @@ select r.id, r.version, r.application_id, r.reviewer, r.state, r.due_on, r.draw_
  where ($1::uuid is null or r.application_id = $1)
    and ($2::text is null or r.reviewer = $2)
    and ($3::text is null or r.state = $3)
-   and r.id > coalesce($4::uuid, '00000000-0000-0000-0000-000000000000')
+   and r.id > case when $4::uuid is null then '00000000-0000-0000-0000-000000000000'
+                   else $4::uuid end
  order by r.id
  limit $5::int + 1;
 

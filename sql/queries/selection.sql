@@ -123,15 +123,18 @@ select r.inputs as content, r.input_sha256 as sha256
  where r.id = $1::uuid;
 
 -- name: selection_ranking :many
+-- Places have no gaps, and a run is seen whole or not at all: a page is a range of them.
 -- $1 run id · $2 place of the last row of the page before · $3 rows of a page
 select e.place, e.application_id, a.reference, e.rank, e.outcome, e.reason as reason_code,
        points_score(e.points) as score, e.grant_amount, e.offered_amount,
        e.missing_amount, e.envelope, e.in_best_use, r.min_total_score
   from selection_entry e
   join selection_run r on r.id = e.run_id
-  join application a on a.id = e.application_id
+ cross join lateral (select f.reference from application f
+                      where f.id = e.application_id offset 0) a
  where e.run_id = $1::uuid
-   and e.place > coalesce($2::int, 0)
+   and e.place > case when $2::int is null then 0 else $2::int end
+   and e.place <= case when $2::int is null then 0 else $2::int end + $3::int + 1
  order by e.place
  limit $3::int + 1;
 
