@@ -33,11 +33,6 @@ static enum err amendment_case(struct work *w, struct uuid agreement_id, struct 
 	return OK;
 }
 
-static enum err refused(struct work *w, const struct verdict *verdict)
-{
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
-}
-
 enum err propose_amendment(struct work *w, struct uuid agreement_id,
 			   const struct amendment_write *asked, struct uuid *ret)
 {
@@ -47,7 +42,7 @@ enum err propose_amendment(struct work *w, struct uuid agreement_id,
 	TRY(amendment_case(w, agreement_id, &c));
 	TRY(agreement_in_force(w, c.facts.agreement->state));
 	amendment_check(&c.facts, asked, w->arena, verdict);
-	TRY(refused(w, verdict));
+	TRY(admit(w, verdict));
 	TRY(amendment_insert(w, id, agreement_id, asked));
 	*ret = id;
 	return OK;
@@ -115,7 +110,7 @@ enum err sign_amendment(struct work *w, struct uuid id, struct date signed_on)
 	struct amendment_write asked = asked_by(&amendment);
 	amendment_check(&c.facts, &asked, w->arena, verdict);
 	amendment_signature_check(&c.facts, signed_on, verdict);
-	TRY(refused(w, verdict));
+	TRY(admit(w, verdict));
 	struct agreement_terms before = terms_in_force(c.facts.agreement);
 	TRY(apply(w, &c, &asked));
 	TRY(amendment_accept_row(w, id, signed_on, &before));

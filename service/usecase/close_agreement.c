@@ -27,7 +27,6 @@ enum err close_agreement(struct work *w, struct uuid id, const char *reason)
 	TRY(instalment_rows(w, id, &facts.instalments));
 	TRY(clawback_rows(w, id, &facts.clawbacks));
 	closing_check(&facts, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	return agreement_close_row(w, id, reason);
 }

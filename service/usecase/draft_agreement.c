@@ -52,7 +52,7 @@ static enum err draft_check(struct work *w, const struct application_case *c,
 	if (schedule == NULL || schedule->count == 0)
 		refuse(verdict, REASON_SCHEDULE_MISSING);
 	agreement_check(&facts, verdict);
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+	return admit(w, verdict);
 }
 
 enum err draft_agreement(struct work *w, const struct agreement_create *body, struct uuid *ret)
@@ -94,7 +94,7 @@ static enum err patch_check(struct work *w, const struct agreement_case *c,
 	facts.agreement = &after;
 	agreement_check(&facts, verdict);
 	shares_check(&patch->shares, &c->application.facts.members, verdict);
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+	return admit(w, verdict);
 }
 
 enum err update_agreement(struct work *w, struct uuid id, const struct agreement_patch *patch)

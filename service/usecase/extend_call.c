@@ -48,7 +48,7 @@ static enum err act_admitted(struct work *w, const struct call_act_facts *facts)
 	call_act_check(facts, verdict);
 	if (strcmp(text_of(w, facts->before), text_of(w, facts->after)) == 0)
 		refuse(verdict, REASON_ACT_CHANGES_NOTHING);
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+	return admit(w, verdict);
 }
 
 /* Warnings that the version in force raises were acknowledged with it. */

@@ -12,8 +12,7 @@ static enum err file(struct work *w, const struct appeal_case *c, const struct a
 		*verdict = appeal_file_guard(&c->facts, write, w->arena);
 	else
 		refuse(verdict, REASON_NOTHING_TO_CONTEST);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	const struct appeal_new appeal = {
 		.id = uuid_new(w->now),
 		.application_id = c->application.file.view.id,

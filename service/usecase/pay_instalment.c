@@ -56,8 +56,7 @@ enum err pay_instalment(struct work *w, struct uuid id, const struct payment_wri
 	TRY(payment_case_by_id(w, id, &c));
 	TRY(instalment_admit(w, &c, INSTALMENT_PAY));
 	payment_check(&c.facts, payment->paid_on, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	const struct agreement *g = c.facts.agreement;
 	struct money amount = c.facts.instalment->amount, excess = payment_excess(g, amount);
 	if (excess.cents > 0)
@@ -99,7 +98,6 @@ enum err recover_clawback(struct work *w, struct uuid id, const struct recovery_
 		refuse(verdict, REASON_RECOVERED_IN_FUTURE,
 		       KV("recovered_on", recovery->recovered_on));
 	TRY(recovery_check(w, &c.agreement, recovery->recovered_on, verdict));
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	return clawback_recover_row(w, id, recovery);
 }

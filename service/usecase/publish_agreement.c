@@ -18,8 +18,7 @@ enum err build_open_data(struct work *w, struct uuid agreement_id, struct date s
 					  .instalment_count = instalments.count };
 	scdl_rows(&facts, w->arena, &rows);
 	scdl_check(&rows, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	return open_data_insert(w, agreement_id, signed_on, &rows);
 }
 
@@ -40,7 +39,6 @@ enum err publish_agreement(struct work *w, struct uuid agreement_id,
 	if (signed_on != NULL && on.days < signed_on->days)
 		refuse(verdict, REASON_PUBLISHED_BEFORE_SIGNATURE, KV("published_on", on),
 		       KV("signed_on", *signed_on));
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	return agreement_publish_row(w, agreement_id, publication);
 }

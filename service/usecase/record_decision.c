@@ -73,8 +73,7 @@ static enum err award(struct work *w, const struct application_case *c,
 	struct envelope_rules rules = { 0 };
 	struct verdict *verdict = verdict_new(w->arena);
 	*verdict = award_guard(&facts, w->arena);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	TRY(envelope_rules(w, c->file.view.call_code, &rules));
 	TRY(adopted_entry_of(w, c, decision, &rules, &entry));
 	TRY(decision_insert(w, decision,
@@ -97,8 +96,7 @@ static enum err refusal(struct work *w, const struct application_case *c,
 	struct verdict *verdict = verdict_new(w->arena);
 	decision_date_check(&c->facts, c->file.view.submitted_at, decision->body->decided_on,
 			    verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	TRY(envelope_rules(w, c->file.view.call_code, &rules));
 	TRY(adopted_entry_of(w, c, decision, &rules, &entry));
 	return decision_insert(w, decision, entry.run_id);

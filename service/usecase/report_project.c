@@ -15,7 +15,7 @@ static enum err members_only(struct work *w, const struct agreement_case *c)
 {
 	struct verdict *verdict = verdict_new(w->arena);
 	report_writing_check(&c->application.facts, verdict);
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+	return admit(w, verdict);
 }
 
 enum err create_report(struct work *w, struct uuid agreement_id, const struct report_create *body,
@@ -75,8 +75,7 @@ enum err submit_report(struct work *w, struct uuid id)
 	struct verdict *verdict = verdict_new(w->arena);
 	TRY(report_admit(w, id, REPORT_SUBMIT, &c));
 	report_submission_check(&c.report, c.agreement.application.facts.actor_leads, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	return report_submit_row(w, id, c.agreement.facts.today);
 }
 

@@ -54,8 +54,7 @@ enum err submit_review(struct work *w, struct uuid id, const struct review_write
 	TRY(own_only(w, &review));
 	TRY(review_admit(w, &review, &c, REVIEW_SUBMIT));
 	review_check(c.version->rules, &c.facts.axes, &write->scores, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	TRY(review_submit_row(w, id, write,
 			      review_points(c.version->rules, &c.facts.axes, &write->scores)));
 	TRY(keep_own_domain(w));

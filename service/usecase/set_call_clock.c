@@ -31,7 +31,6 @@ enum err set_call_clock(struct work *w, const char *id_or_code,
 		return refuse_action(w, &verdict);
 	struct verdict *range = verdict_new(w->arena);
 	call_clock_check(clock->now, range);
-	if (!verdict_ok(range))
-		return refuse_rules(w, range);
+	TRY(admit(w, range));
 	return call_clock_replace(w, head.id, clock->now, rate_of(clock));
 }

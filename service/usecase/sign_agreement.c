@@ -25,7 +25,7 @@ static enum err signable(struct work *w, struct agreement_case *c,
 	};
 	if (!reports_due(&reports, &nothing_given, w->arena, &due))
 		refuse(verdict, REASON_REPORTS_TOO_MANY);
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+	return admit(w, verdict);
 }
 
 enum err sign_agreement(struct work *w, struct uuid id, const struct agreement_signature *signature)

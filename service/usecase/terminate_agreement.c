@@ -58,8 +58,7 @@ enum err terminate_agreement(struct work *w, struct uuid id,
 	struct verdict *verdict = verdict_new(w->arena);
 	TRY(termination_case(w, id, &c));
 	termination_check(&c.facts, asked, verdict);
-	if (!verdict_ok(verdict))
-		return refuse_rules(w, verdict);
+	TRY(admit(w, verdict));
 	struct termination_outcome outcome = termination_outcome(&c.facts, asked);
 	TRY(amendments_supersede(w, id));
 	TRY(give_back(w, &c, outcome.released));

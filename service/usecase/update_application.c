@@ -12,7 +12,7 @@ static enum err admit_members(struct work *w, const struct application_case *c,
 	struct verdict *verdict = verdict_new(w->arena);
 	if (c->facts.correction != NULL)
 		correction_patch_check(c->facts.correction, &c->file.view, body, verdict);
-	return verdict_ok(verdict) ? OK : refuse_rules(w, verdict);
+	return admit(w, verdict);
 }
 
 enum err update_application(struct work *w, struct uuid id, const struct application_patch *body)

@@ -10,16 +10,6 @@
 
 TestSuite(agreement, .timeout = 20);
 
-static const char *codes(const struct verdict *v)
-{
-	struct buffer text = buffer_new(v->arena, 64);
-	for (size_t i = 0; i < v->count; i++) {
-		buffer_add_text(&text, i == 0 ? "" : " ");
-		buffer_add_text(&text, reason_texts[v->items[i].reason].code);
-	}
-	return buffer_text(&text);
-}
-
 Test(agreement, parts_are_rounded_down_and_the_last_takes_the_rest)
 {
 	static const struct {
@@ -171,7 +161,7 @@ Test(agreement, beneficiaries_are_consenting_members_once_and_make_one)
 			(struct agreement_share_write *)rows[i].items, rows[i].count
 		};
 		shares_check(&asked, &m.list, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
@@ -245,7 +235,7 @@ Test(agreement, a_signature_has_its_conditions)
 						       .figures = &law,
 						       .today = sample_on("2023-07-20") };
 		signature_check(&facts, sample_on(rows[i].signed_on), &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
@@ -279,7 +269,7 @@ Test(agreement, what_cannot_be_signed_says_so_before)
 					 .under_embargo = true,
 					 .award_released = true };
 	struct verdict v = agreement_guard(&facts, AGREEMENT_SIGN, arena);
-	cr_expect_str_eq(codes(&v), "award-released results-not-published");
+	cr_expect_str_eq(codes_of(v.arena, &v), "award-released results-not-published");
 	facts.under_embargo = facts.award_released = false;
 	v = agreement_guard(&facts, AGREEMENT_SIGN, arena);
 	cr_expect(verdict_ok(&v));
@@ -322,7 +312,7 @@ Test(agreement, one_in_force_is_terminated_when_no_money_is_on_its_way)
 						       .instalments = &instalments,
 						       .today = sample_on("2023-07-20") };
 		struct verdict v = agreement_guard(&facts, AGREEMENT_TERMINATE, arena);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "row %zu", i);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "row %zu", i);
 	}
 }
 

@@ -12,16 +12,6 @@
 
 TestSuite(amendment, .timeout = 20);
 
-static const char *codes(const struct verdict *v)
-{
-	struct buffer text = buffer_new(v->arena, 64);
-	for (size_t i = 0; i < v->count; i++) {
-		buffer_add_text(&text, i == 0 ? "" : " ");
-		buffer_add_text(&text, reason_texts[v->items[i].reason].code);
-	}
-	return buffer_text(&text);
-}
-
 /* 1000 in 50/30/20, of which the first is paid. */
 static const struct legal_figure_list silent_law;
 static const struct money a_cent = { 1 };
@@ -107,7 +97,7 @@ Test(amendment, an_amount_stands_between_what_is_paid_and_what_was_asked)
 		for (size_t n = 1; rows[i].all_claimed && n < 3; n++)
 			g.instalments[n].state = INSTALMENT_STATE_CLAIMED;
 		amendment_check(&g.facts, &asked, arena, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
@@ -127,8 +117,9 @@ Test(amendment, something_else_may_change)
 	amendment_check(&g.facts, &(struct amendment_write){ .end_on = &early }, arena, &v);
 	amendment_check(&g.facts, &(struct amendment_write){ .end_on = &late }, arena, &v);
 	amendment_check(&g.facts, &(struct amendment_write){ .shares = &shares }, arena, &v);
-	cr_expect_str_eq(codes(&v), "amendment-empty forecast-zero agreement-dates-reversed "
-				    "agreement-shares-not-one");
+	cr_expect_str_eq(codes_of(v.arena, &v),
+			 "amendment-empty forecast-zero agreement-dates-reversed "
+			 "agreement-shares-not-one");
 	g.agreement.start_on = NULL;
 	struct verdict open = verdict_in(arena);
 	amendment_check(&g.facts, &(struct amendment_write){ .end_on = &early }, arena, &open);
@@ -158,7 +149,7 @@ Test(amendment, what_says_the_same_changes_nothing)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct verdict v = verdict_in(arena);
 		amendment_check(&g.facts, &rows[i].asked, arena, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "row %zu", i);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "row %zu", i);
 	}
 	struct verdict declared = verdict_in(arena);
 	whole.declared_aids = &aids;
@@ -207,7 +198,7 @@ Test(amendment, nobody_is_left_with_less_than_was_passed_on)
 		g.instalments[0].state = rows[i].state;
 		g.instalments[0].redistributions = (struct redistribution_list){ &passed, 1 };
 		amendment_check(&g.facts, &asked, arena, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
@@ -230,7 +221,7 @@ Test(amendment, its_end_can_be_reported_on)
 		law.amount = &none;
 		g.facts.figures = &figures;
 		amendment_check(&g.facts, &(struct amendment_write){ .end_on = &end }, arena, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].end_on);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].end_on);
 	}
 }
 
@@ -250,7 +241,7 @@ Test(amendment, it_is_signed_after_the_agreement)
 		struct ground g;
 		ground_of(arena, &g);
 		amendment_signature_check(&g.facts, sample_on(rows[i].signed_on), &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].signed_on);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].signed_on);
 	}
 }
 

@@ -11,16 +11,6 @@
 
 TestSuite(payment, .timeout = 20);
 
-static const char *codes(const struct verdict *v)
-{
-	struct buffer text = buffer_new(v->arena, 64);
-	for (size_t i = 0; i < v->count; i++) {
-		buffer_add_text(&text, i == 0 ? "" : " ");
-		buffer_add_text(&text, reason_texts[v->items[i].reason].code);
-	}
-	return buffer_text(&text);
-}
-
 Test(payment, what_is_due_follows_the_base_that_was_spent)
 {
 	static const struct rate tenth = { 1000 };
@@ -173,7 +163,7 @@ Test(payment, the_lead_claims_or_the_region_for_it)
 		g.facts.file = &file;
 		g.facts.for_region = rows[i].for_region;
 		struct verdict v = instalment_guard(&g.facts, INSTALMENT_CLAIM, arena);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].who);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].who);
 	}
 }
 
@@ -208,7 +198,7 @@ Test(payment, a_claim_has_its_turn_and_its_report)
 							.actual_base_amount =
 								rows[i].base ? &base : NULL };
 		against_claim(&g, &claim, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
@@ -250,7 +240,7 @@ Test(payment, a_report_that_is_awaited_is_accepted_first)
 		g.facts.reports = (struct report_due_list){ g.due, rows[i].awaited };
 		const struct instalment_claim claim = { .report = rows[i].report };
 		against_claim(&g, &claim, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
@@ -277,7 +267,7 @@ Test(payment, the_balance_rests_on_the_final_report)
 		ground_of(&g, 2, "PPp");
 		g.facts.spent = rows[i].spent == NULL ? NULL : &spent;
 		against_claim(&g, &claim, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "row %zu", i);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "row %zu", i);
 	}
 }
 
@@ -311,7 +301,7 @@ Test(payment, money_is_passed_on_within_the_shares_alone)
 		g.instalments[0].redistributions = (struct redistribution_list){ &earlier, 1 };
 		const struct instalment_claim claim = { .report = "r", .redistributions = &list };
 		against_claim(&g, &claim, &v);
-		const char *all = codes(&v), *found = all;
+		const char *all = codes_of(v.arena, &v), *found = all;
 		if (rows[i].before == 'r') /* which is told too */
 			found += strlen("instalment-out-of-order") + (strchr(all, ' ') != NULL);
 		cr_expect_str_eq(found, rows[i].expected, "%s", rows[i].situation);
@@ -358,10 +348,10 @@ Test(payment, who_approves_is_somebody_else_each_time)
 	cr_expect(verdict_ok(&v));
 	g.facts.subject = "fanny";
 	v = instalment_guard(&g.facts, INSTALMENT_APPROVE, arena);
-	cr_expect_str_eq(codes(&v), "approved-already");
+	cr_expect_str_eq(codes_of(v.arena, &v), "approved-already");
 	g.facts.subject = "alice";
 	v = instalment_guard(&g.facts, INSTALMENT_APPROVE, arena);
-	cr_expect_str_eq(codes(&v), "approver-claimed");
+	cr_expect_str_eq(codes_of(v.arena, &v), "approver-claimed");
 	cr_expect_eq(approval_state(&g.instalments[0]), INSTALMENT_STATE_APPROVED);
 	g.instalments[0].approved_by.count = 0;
 	cr_expect_eq(approval_state(&g.instalments[0]), INSTALMENT_STATE_CLAIMED);
@@ -389,7 +379,7 @@ Test(payment, a_payment_has_come_and_follows_the_signature)
 		ground_of(&g, 0, "ppp");
 		g.instalments[0].claimed_on = &claimed_on;
 		payment_check(&g.facts, sample_on(rows[i].paid_on), &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].paid_on);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].paid_on);
 	}
 }
 

@@ -12,16 +12,6 @@
 
 TestSuite(termination, .timeout = 20);
 
-static const char *codes(const struct verdict *v)
-{
-	struct buffer text = buffer_new(v->arena, 64);
-	for (size_t i = 0; i < v->count; i++) {
-		buffer_add_text(&text, i == 0 ? "" : " ");
-		buffer_add_text(&text, reason_texts[v->items[i].reason].code);
-	}
-	return buffer_text(&text);
-}
-
 /* 1000 signed on 20 July 2023, 500 of it paid on 1 September; today is 1 December. */
 struct ground {
 	struct date signed_on, paid_on;
@@ -87,7 +77,7 @@ Test(termination, has_its_conditions)
 			.terminated_on = sample_on(rows[i].on), .kept_amount = euros(rows[i].kept)
 		};
 		termination_check(&g.facts, &asked, &v);
-		cr_expect_str_eq(codes(&v), rows[i].expected, "%s", rows[i].situation);
+		cr_expect_str_eq(codes_of(v.arena, &v), rows[i].expected, "%s", rows[i].situation);
 	}
 }
 
