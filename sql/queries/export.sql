@@ -56,20 +56,20 @@ select f.id::text as key,
 -- The adopted ranking of a call, or else the last one that was made, by place.
 -- $1 call id · $2 key of the last row of the page before, or null · $3 rows of a page
 select e.place::text as key,
-       to_json(array[r.id::text, coalesce(e.rank::text, ''), coalesce(a.reference, ''), a.title,
+       to_json(array[e.run_id::text, coalesce(e.rank::text, ''), coalesce(a.reference, ''), a.title,
                      e.points::text, e.grant_amount::text, coalesce(e.offered_amount::text, ''),
                      coalesce(e.missing_amount::text, ''), e.outcome, e.reason,
                      e.in_best_use::text, (c.mode = 'test')::text]) as cells
-  from (select s.id, s.call_id
-          from selection_run s
-         where s.call_id = $1::uuid
-         order by s.adopted_at desc nulls last, s.id desc
-         limit 1) r
-  join grant_call c on c.id = r.call_id
-  join selection_entry e on e.run_id = r.id
+  from selection_entry e
+  join grant_call c on c.id = $1::uuid
  cross join lateral (select f.reference, f.title from application f
                       where f.id = e.application_id offset 0) a
- where e.place > case when $2::int is null then 0 else $2::int end
+ where e.run_id = (select s.id
+                     from selection_run s
+                    where s.call_id = $1
+                    order by s.adopted_at desc nulls last, s.id desc
+                    limit 1)
+   and e.place > case when $2::int is null then 0 else $2::int end
    and e.place <= case when $2::int is null then 0 else $2::int end + $3::int
  order by e.place
  limit $3::int;
