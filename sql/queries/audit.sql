@@ -6,7 +6,7 @@ select a.position, a.at, a.call_at, a.actor, a.on_behalf_of, a.client_id, a.acti
        a.object_id, a.version, a.request_id, a.before_digest, a.after_digest, a.test,
        a.prev_hash, a.hash
   from audit_entry a
- where a.position > coalesce($2::text, '0')::bigint
+ where a.position > case when $2::bigint is null then 0 else $2::bigint end
    and ($1::uuid is null or a.object_id = $1)
  order by a.position
  limit $3::int + 1;
