@@ -9,7 +9,9 @@
 
 struct buffer buffer_new(struct arena *arena, size_t room)
 {
-	return (struct buffer){ .arena = arena, .data = arena_alloc(arena, room), .room = room };
+	return (struct buffer){ .arena = arena,
+				.data = arena_grow(arena, NULL, 0, room),
+				.room = room };
 }
 
 /* A piece that cannot grow stays in the arena: doubling keeps that waste under what is used. */

@@ -18,16 +18,24 @@ static int unit_rank(unsigned char c)
 	return c >= 0xf0 ? 0xed : c >= 0xee ? c + 0x10 : c;
 }
 
+int json_compare_names(struct bytes one, struct bytes other)
+{
+	const unsigned char *x = (const unsigned char *)one.data;
+	const unsigned char *y = (const unsigned char *)other.data;
+	size_t i = 0, both = one.length < other.length ? one.length : other.length;
+	while (i < both && x[i] == y[i])
+		i++;
+	if (i == both)
+		return (one.length > both) - (other.length > both);
+	int difference = unit_rank(x[i]) - unit_rank(y[i]);
+	return difference != 0 ? difference : x[i] - y[i];
+}
+
 static int compare_names(const void *a, const void *b)
 {
-	const unsigned char *x = *(const unsigned char *const *)a;
-	const unsigned char *y = *(const unsigned char *const *)b;
-	while (*x != '\0' && *x == *y) {
-		x++;
-		y++;
-	}
-	int difference = unit_rank(*x) - unit_rank(*y);
-	return difference != 0 ? difference : *x - *y;
+	const char *one = *(const char *const *)a, *other = *(const char *const *)b;
+	return json_compare_names((struct bytes){ one, strlen(one) },
+				  (struct bytes){ other, strlen(other) });
 }
 
 /* The fewest digits that read back as the same double: "d.ddde±xx". */
@@ -129,10 +137,13 @@ static void add_value(struct arena *arena, struct buffer *b, json_t *json)
 
 enum err json_canonical(struct work *w, struct bytes text, struct bytes *ret)
 {
-	json_auto_t *json = NULL;
-	TRY(json_load_within(w, text, &json_limits_ours, &json));
 	struct buffer b = buffer_new(w->arena, text.length + 1);
-	add_value(w->arena, &b, json);
+	if (!json_canonical_quick(text, &b)) {
+		json_auto_t *json = NULL;
+		TRY(json_load_within(w, text, &json_limits_ours, &json));
+		b.length = 0;
+		add_value(w->arena, &b, json);
+	}
 	*ret = (struct bytes){ buffer_text(&b), b.length };
 	return OK;
 }

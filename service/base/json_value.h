@@ -60,4 +60,10 @@ bool json_scan(struct bytes text, const struct json_limits *limits, size_t *at);
 /* The tree of a text that is JSON of the usual kind; NULL: the library is to read it. */
 json_t *json_quick(struct bytes document);
 
+/* Its canonical form, when that takes no tree; false: the tree is to write it, over what *out has.
+ */
+bool json_canonical_quick(struct bytes document, struct buffer *out);
+/* Members are sorted by the UTF-16 code units of their names (RFC 8785, 3.2.3). */
+int json_compare_names(struct bytes one, struct bytes other);
+
 #endif

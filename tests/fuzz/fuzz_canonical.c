@@ -1,4 +1,5 @@
-/* The canonical form of any text is a text whose canonical form is itself. */
+/* The canonical form of any text is a text whose canonical form is itself, with or without a tree.
+ */
 #include "base/json.h"
 
 #include <stdlib.h>
@@ -15,6 +16,21 @@ static bool has_long_integer(struct bytes text)
 	return digits == 19;
 }
 
+/* Beside a real number, which only the tree writes, it is the same text. */
+static void same_by_tree(struct work *w, struct bytes text, struct bytes canonical)
+{
+	struct buffer beside = buffer_new(w->arena, text.length + 8);
+	struct bytes out = { 0 };
+	buffer_add_char(&beside, '[');
+	buffer_add(&beside, text.data, text.length);
+	buffer_add_text(&beside, ",0.5]");
+	if (json_canonical(w, (struct bytes){ beside.data, beside.length }, &out) != OK)
+		return; /* one level deeper */
+	if (out.length != canonical.length + 6 ||
+	    memcmp(out.data + 1, canonical.data, canonical.length) != 0)
+		abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	arena_auto_t *arena = arena_new();
@@ -23,6 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct bytes once = { 0 }, twice = { 0 };
 	if (json_canonical(&w, (struct bytes){ (const char *)data, size }, &once) != OK)
 		return 0;
+	same_by_tree(&w, (struct bytes){ (const char *)data, size }, once);
 	if (json_canonical(&w, once, &twice) != OK) {
 		if (!has_long_integer(once))
 			abort();

@@ -103,6 +103,12 @@ Test(json_write, canonical_form)
 		{ "fewest digits", "[0.1,333333333.33333329,0.30000000000000004,5e-324]",
 		  "[0.1,333333333.3333333,0.30000000000000004,5e-324]" },
 		{ "negative", "[-12.5,-1e21]", "[-12.5,-1e+21]" },
+		{ "escapes that stay", "{\"b\":\"a\\nb\\\\\",\"a\":\"\\\"\"}",
+		  "{\"a\":\"\\\"\",\"b\":\"a\\nb\\\\\"}" },
+		{ "the last comes first, the others stay", "{\"b\":1,\"c\":[{}],\"a\":{\"z\":2}}",
+		  "{\"a\":{\"z\":2},\"b\":1,\"c\":[{}]}" },
+		{ "a name before one with a space", "{\"a b\":1,\"a\":2,\"a!\":3}",
+		  "{\"a\":2,\"a b\":1,\"a!\":3}" },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		arena_auto_t *arena = arena_new();
@@ -118,6 +124,38 @@ Test(json_write, canonical_form)
 		struct bytes again = { 0 };
 		cr_assert_eq(json_canonical(&w, out, &again), OK);
 		cr_expect_str_eq(again.data, out.data, "%s: not stable", rows[i].situation);
+	}
+}
+
+Test(json_write, what_has_no_canonical_form)
+{
+	static const struct {
+		const char *situation, *text;
+	} rows[] = {
+		{ "a name twice", "{\"a\":1,\"b\":2,\"a\":3}" },
+		{ "a name twice, escaped once", "{\"a\":1,\"\\u0061\":3}" },
+		{ "a scalar at the top", "12" },
+		{ "two values", "[1] [2]" },
+		{ "nothing", "" },
+		{ "a comma too many", "[1,]" },
+		{ "a member without a value", "{\"a\"}" },
+		{ "zeros before a number", "[01]" },
+		{ "a bare minus", "[-]" },
+		{ "a word of no language", "[nul]" },
+		{ "a text that does not end", "[\"a]" },
+		{ "a text that ends in an escape", "[\"a\\" },
+		{ "a line break in a text", "[\"a\nb\"]" },
+		{ "no UTF-8", "[\"\xff\"]" },
+		{ "too deep",
+		  "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]" },
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		arena_auto_t *arena = arena_new();
+		struct problem problem = { 0 };
+		struct work w = { .arena = arena, .problem = &problem };
+		struct bytes out = { 0 }, in = { rows[i].text, strlen(rows[i].text) };
+		cr_expect_eq(json_canonical(&w, in, &out), ERR_JSON_INVALID, "%s",
+			     rows[i].situation);
 	}
 }
 
