@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/actor.h"
@@ -50,11 +51,21 @@ static const struct field row_fields[] = {
 };
 static const struct shape row_shape = SHAPE_OF(struct selection_row, row_fields);
 
+static int by_id(const void *a, const void *b)
+{
+	const struct selection_row *one = a, *other = b;
+	return memcmp(one->id.bytes, other->id.bytes, sizeof one->id.bytes);
+}
+
 enum err selection_rows(struct work *w, const struct selection_question *q,
 			struct selection_row_list *ret)
 {
-	return db_many(w, Q_SELECTION_FILES, &row_shape, ret, P(q->call_id), P(&q->criteria),
-		       P(q->lead_communes));
+	TRY(db_many(w, Q_SELECTION_FILES, &row_shape, ret, P(q->call_id), P(&q->criteria),
+		    P(q->lead_communes)));
+	/* Here, where a row is its figures: the database would sort all that it reads. */
+	if (ret->count > 1)
+		qsort(ret->items, ret->count, sizeof *ret->items, by_id);
+	return OK;
 }
 
 struct locked {

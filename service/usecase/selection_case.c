@@ -290,7 +290,7 @@ enum err selection_inputs_text(struct work *w, const struct selection_case *c, c
 		freeze_file(w, c, i, &inputs.files.items[i]);
 	json_write(&text, &selection_inputs_shape, &inputs, c->version->zone);
 	TRY(json_canonical(w, (struct bytes){ text.data, text.length }, &canonical));
-	*ret = arena_text(w->arena, canonical.data, canonical.length);
+	*ret = canonical.data;
 	*ret_sha256 = sha256_text(w->arena, canonical);
 	return OK;
 }

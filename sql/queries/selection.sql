@@ -5,8 +5,8 @@
 select app_interested($1::text) as interested;
 
 -- name: selection_files :many
--- The files that a run ranks: scored, and without a vote.  Criteria stand in the order of
--- the keys that were asked for.
+-- The files that a run ranks, in no order: scored, and without a vote.  Criteria stand in the order
+-- of the keys that were asked for.
 -- $1 call id · $2 criteria that break ties · $3 does a bonus look at the lead's commune
 select a.id, a.reference, a.call_version_id, a.axis, a.submitted_at,
        coalesce(a.requested_amount, 0) as requested_amount, a.commune_count, a.matches, a.budget,
@@ -22,8 +22,7 @@ select a.id, a.reference, a.call_version_id, a.axis, a.submitted_at,
  where a.call_id = $1::uuid
    and a.state in ('scored', 'selected', 'waitlisted', 'not_selected')
    and not exists (select from decision d
-                    where d.application_id = a.id and d.superseded_at is null)
- order by a.id;
+                    where d.application_id = a.id and d.superseded_at is null);
 
 -- name: selection_files_lock :many
 -- The same files and their scores, which nothing moves until the end of the transaction.
@@ -76,11 +75,12 @@ select $1::uuid, e.place, e.application_id, e.rank, ($13::text[])[e.outcome], ($
  order by e.place;
 
 -- name: selection_run_subject :maybe
--- The run that a write speaks of, locked until the end of the transaction.
+-- The run that a write speaks of, locked until the end of the transaction; its megabytes of inputs
+-- stay where they are.
 -- $1 id
 select r.id, r.version, r.call_id, r.call_code, c.mode = 'test' as test, c.clock_at,
        c.clock_set_at, c.clock_rate, '[]'::json as sirets,
-       (to_jsonb(r) - 'inputs')::text as content
+       (to_jsonb(jsonb_populate_record(r, '{"inputs": null}')) - 'inputs')::text as content
   from selection_run r
   join grant_call c on c.id = r.call_id
  where r.id = try_uuid($1::text)
