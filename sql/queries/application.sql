@@ -83,7 +83,7 @@ select a.id, a.version, a.reference, c.mode = 'test' as test, a.call_id, c.code 
    and ($2::text[] is null or s.state = any ($2))
    and ($3::text is null or a.territories @> array[$3])
    and ($4::timestamptz is null or a.updated_at > $4)
-   and ($5::text is null or position(lower($5) in lower(a.title)) > 0 or a.reference = upper($5))
+   and ($5::text is null or a.title_words @@ title_query($5) or a.reference = upper($5))
    and ($7::text is null or case when $6::boolean then a.id::text < $7 else a.id::text > $7 end)
  order by case when not $6::boolean then a.id::text end, a.id::text desc
  limit $8::int + 1;
