@@ -70,7 +70,7 @@ static void results_check(const struct call_action_facts *facts, struct verdict 
 		refuse(ret, REASON_RESULTS_TOLD, KV("published_at", *facts->results_published_at));
 		return;
 	}
-	if (facts->votes_cast == 0)
+	if (facts->votes_given == 0)
 		refuse(ret, REASON_NOTHING_DECIDED);
 	if (facts->votes_missing > 0)
 		refuse(ret, REASON_VOTES_MISSING, KV("count", facts->votes_missing));

@@ -44,8 +44,7 @@ enum err on_call_read(struct work *w, const struct call_read_in *in, struct call
 	const struct call_version_rules *version = NULL;
 	TRY(call_head_by_ref(w, in->call_id, &head));
 	TRY(call_version_rules(w, head.version_id, &version));
-	call_view(w, &head, version, out);
-	return OK;
+	return call_view(w, &head, version, out);
 }
 
 /* What this transaction has just made of the call; it may still be taken back. */
@@ -55,8 +54,7 @@ static enum err written(struct work *w, struct uuid id, struct call *out)
 	const struct call_version_rules *version = NULL;
 	TRY(call_head_by_ref(w, uuid_text(w, id), &head));
 	TRY(call_version_rules_anew(w, head.version_id, &version));
-	call_view(w, &head, version, out);
-	return OK;
+	return call_view(w, &head, version, out);
 }
 
 enum err on_call_create(struct work *w, const struct call_create_in *in, struct call *out)

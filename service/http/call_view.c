@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/actor.h"
 #include "domain/actions.h"
 #include "http/actions_view.h"
 
@@ -13,25 +14,37 @@ _Static_assert(AFTER_CODE(call) == AFTER_CODE(call_rules) &&
 			       sizeof(struct call_rules),
 	       "a call ends with its rules");
 
-static void actions_of(struct work *w, const struct call_head *head,
-		       const struct call_version_rules *version, struct action_list *ret)
+/* Counted for those alone who may publish the results. */
+static enum err votes_of(struct work *w, const struct call_head *head, struct call_votes *ret)
 {
+	bool awaited = head->state != CALL_STATE_DRAFT && head->results_published_at == NULL;
+	if (!awaited || !actor_has_role(w->actor, AUDIENCE_MANAGER | AUDIENCE_ADMIN, head->code))
+		return OK;
+	return call_votes(w, head->id, ret);
+}
+
+static enum err actions_of(struct work *w, const struct call_head *head,
+			   const struct call_version_rules *version, struct action_list *ret)
+{
+	struct call_votes votes = { 0 };
 	struct call_definition_facts *definition =
 		arena_new_one(w->arena, struct call_definition_facts);
 	struct possible_action_list actions = { 0 };
 	struct asker asker = asker_of(w, head->code);
+	TRY(votes_of(w, head, &votes));
 	call_definition_facts(w, version, definition);
 	const struct call_action_facts facts = {
 		.state = head->state,
 		.mode = head->mode,
 		.definition = definition,
 		.results_published_at = head->results_published_at,
-		.votes_missing = head->votes_missing,
-		.votes_cast = head->votes_cast,
+		.votes_missing = votes.missing,
+		.votes_given = votes.given,
 		.clock_in_reach = call_clock_in_reach(w, head),
 	};
 	call_actions(w->arena, &facts, &asker, head->id, &actions);
 	actions_view(w, &actions, ret);
+	return OK;
 }
 
 void call_timeline_facts(struct work *w, const struct call_head *head,
@@ -57,8 +70,8 @@ static enum timeline_status status_of(struct work *w, const struct call_head *he
 	return timeline_headline(w->arena, &facts);
 }
 
-void call_view(struct work *w, const struct call_head *head,
-	       const struct call_version_rules *version, struct call *ret)
+enum err call_view(struct work *w, const struct call_head *head,
+		   const struct call_version_rules *version, struct call *ret)
 {
 	w->zone = version->zone;
 	*ret = (struct call){
@@ -74,7 +87,7 @@ void call_view(struct work *w, const struct call_head *head,
 		.updated_at = head->updated_at,
 	};
 	memcpy(&ret->code, version->rules, sizeof *version->rules);
-	actions_of(w, head, version, &ret->actions);
+	return actions_of(w, head, version, &ret->actions);
 }
 
 void call_summary_view(struct work *w, const struct call_head *head,

@@ -5,8 +5,8 @@
 #include "store/call_store.h"
 
 /* Both answer instants in the zone of the call. */
-void call_view(struct work *w, const struct call_head *head,
-	       const struct call_version_rules *version, struct call *ret);
+enum err call_view(struct work *w, const struct call_head *head,
+		   const struct call_version_rules *version, struct call *ret) MUST_CHECK;
 void call_timeline_facts(struct work *w, const struct call_head *head,
 			 const struct call_version_rules *version, struct timeline_facts *ret);
 void call_summary_view(struct work *w, const struct call_head *head,

@@ -20,8 +20,6 @@ static const struct field call_head_fields[] = {
 	FIELD_MAYBE(struct call_head, spent_at, FIELD_INSTANT),
 	FIELD(struct call_head, created_at),
 	FIELD(struct call_head, updated_at),
-	FIELD(struct call_head, votes_missing),
-	FIELD(struct call_head, votes_cast),
 	FIELD(struct call_head, asker_has_file),
 };
 static const struct shape call_head_shape = SHAPE_OF(struct call_head, call_head_fields);
@@ -48,6 +46,17 @@ enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_he
 	w->call_mode = call_mode_words[ret->mode];
 	w->fleeting |= hurries(ret);
 	return OK;
+}
+
+static const struct field votes_fields[] = {
+	FIELD(struct call_votes, missing),
+	FIELD(struct call_votes, given),
+};
+static const struct shape votes_shape = SHAPE_OF(struct call_votes, votes_fields);
+
+enum err call_votes(struct work *w, struct uuid id, struct call_votes *ret)
+{
+	return db_one(w, Q_CALL_VOTES, &votes_shape, ret, P(id));
 }
 
 struct instant call_head_now(const struct call_head *head, struct instant real_now)

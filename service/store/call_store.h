@@ -24,11 +24,17 @@ struct call_head {
 	const struct instant
 		*spent_at; /* since when nothing remains of its envelope; NULL: it does */
 	struct instant created_at, updated_at;
-	int64_t votes_missing, votes_cast; /* for who manages it, while its results are not out */
 };
 
 /* ERR_NOT_FOUND: no such call, or a draft that this actor may not see. */
 enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_head *ret) MUST_CHECK;
+
+/* What stands between a call and its results: files that await a vote, votes in force. */
+struct call_votes {
+	int64_t missing, given;
+};
+enum err call_votes(struct work *w, struct uuid id, struct call_votes *ret) MUST_CHECK;
+
 /* The hour of the call at a real instant. */
 struct instant call_head_now(const struct call_head *head, struct instant real_now);
 

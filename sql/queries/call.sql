@@ -30,21 +30,20 @@ select (v.rules - 'code') || jsonb_build_object('mode', c.mode) as document
                        (select k.id from grant_call k where k.code = $1 ->> 'call_id'));
 
 -- name: call_head :maybe
--- Who manages it also learns how many votes stand between it and its results.
 -- $1 id of the call, or its code
 select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as version_id,
        c.clock_at, c.clock_set_at, c.clock_rate, c.published_at, c.results_published_at,
        c.created_at, c.updated_at, s.spent_at,
-       case when m.asked then votes_missing(c.id) else 0 end as votes_missing,
-       case when m.asked then votes_cast(c.id) else 0 end as votes_cast,
-       c.mode = 'test' and exists (select from application a
-                              where a.call_id = c.id and a.sirets && app_sirets()) as asker_has_file
+       c.mode = 'test' and app_has_file(c.code) as asker_has_file
   from grant_call c
   join grant_call_version v on v.call_id = c.id and v.number = c.version_number
   left join grant_call_spent s on s.call_id = c.id
- cross join lateral (select c.state <> 'draft' and c.results_published_at is null
-                            and app_managed() && array['*', c.code] is true as asked) m
  where c.id = coalesce(try_uuid($1::text), (select k.id from grant_call k where k.code = $1));
+
+-- name: call_votes :one
+-- What stands between a call and its results: files that await a vote, votes in force.
+-- $1 id of the call
+select votes_missing($1::uuid) as missing, votes_cast($1) as given;
 
 -- name: call_list :many
 -- A page of calls, by code.

@@ -34,6 +34,8 @@ SCANNED = 100        # rows of tables that grow, however many there are
 
 FILE = "'01890000-0000-7000-8004-000000000006'"
 KEEPER = {"sirets": "00000102400017", "sirens": "000001024", "subject": "bench", "client": "bench"}
+STRANGER = {"sirets": "00001050400017", "sirens": "000010504", "subject": "carol",
+            "client": "bench"}
 REGION = {"region": "chf-2023-test", "subject": "ines", "client": "bench"}
 EVERYWHERE = {"region": "*", "subject": "mia", "client": "bench", "auditor": "1"}
 CALL, CALL_ID = "'chf-2023-test'", "'018647db-4d80-7000-8000-000000000003'"
@@ -59,7 +61,9 @@ WORK = [
     ("files of a state that none has", "application_list_region", REGION,
      page(CALL, "'{dismissed}'")),
     ("search, a frequent word", "application_list_region", EVERYWHERE, page(words="'projet'")),
-    ("search, a rare word", "application_list_region", EVERYWHERE, page(words="'tion 4711'")),
+    ("search, a rare word", "application_list_region", EVERYWHERE,
+     page(words="'projet de formation 4711'")),
+    ("search, own files", "application_list", KEEPER, page(words="'formation'")),
     ("search, a reference", "application_list_region", EVERYWHERE,
      page(words="'chf-2023-test-0000004'")),
     ("a page of an export, deep", "export_budgets", REGION, [CALL_ID, LAST, str(PAGE)]),
@@ -68,6 +72,9 @@ WORK = [
      ["null", CALL, "'1000'", "1000000000", "50"]),
     ("all events", "event_list_region", EVERYWHERE,
      ["null", "null", "'40000'", "1000000000", "50"]),
+    ("a test call, the region", "call_head", REGION, [CALL]),
+    ("a test call, a keeper", "call_head", KEEPER, [CALL]),
+    ("a test call, a stranger", "call_head", STRANGER, [CALL]),
     ("the end of the feed", "event_head", KEEPER, []),
     ("the trail", "audit_entry_list", EVERYWHERE, ["null", "null", "50"]),
 ]

@@ -56,12 +56,13 @@ static const struct {
 	{ "the service empties and alters no table",
 	  "select relname from pg_class where " OURS " and has_table_privilege('guichet_app', oid,"
 	  " 'truncate, references, trigger')" },
-	/* Ids of a search, which are shown through the policies only; the rank of a vote that was
-	 * told; the length of the feed; the interests of a host, which the policies need. */
-	{ "no function runs as its owner, but those four",
+	/* Whether one has a file oneself; ids of a search, which are shown through the policies
+	 * only; the rank of a vote that was told; the length of the feed; the interests of a host,
+	 * which the policies need. */
+	{ "no function runs as its owner, but those five",
 	  "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
-	  " and proname not in ('application_matches', 'decision_standing', 'event_last',"
-	  " 'mail_domain_sirens')" },
+	  " and proname not in ('app_has_file', 'application_matches', 'decision_standing',"
+	  " 'event_last', 'mail_domain_sirens')" },
 	{ "no view reads as its owner",
 	  "select relname from pg_class where relnamespace = 'public'::regnamespace and"
 	  " (relkind = 'm' or relkind = 'v' and not coalesce(reloptions::text ~"
