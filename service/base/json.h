@@ -23,6 +23,11 @@ struct json_limits json_limits_set(void); /* JSON_DEPTH_LIMIT and the three like
  * bad UTF-8 and what passes the limits: ERR_JSON_INVALID with line and column. */
 enum err json_parse(struct work *w, struct bytes text, json_t **ret) MUST_CHECK;
 
+/* A whole request, text to struct, without a tree between: only when it is of the usual kind and
+ * has no fault.  False: *ret is empty, as it was, and json_parse and json_into are to read it, or
+ * to say why not. */
+bool json_direct(struct work *w, struct bytes text, const struct shape *shape, void *ret);
+
 enum json_mode {
 	JSON_WHOLE, /* a request: required members must stand, read-only ones must not */
 	JSON_PATCH, /* a merge patch (RFC 7396): absent is unchanged, null removes     */

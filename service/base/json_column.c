@@ -180,18 +180,6 @@ static void form_into(struct column *c, const struct field *f, void *ret)
 
 static void value_into(struct column *c, const struct field *f, void *ret);
 
-/* Members mostly come in the order of the contract: the search starts after the last one found. */
-static size_t member_index(const struct shape *shape, struct bytes name, size_t from)
-{
-	for (size_t i = 0; i < shape->count; i++) {
-		size_t at = from + i < shape->count ? from + i : from + i - shape->count;
-		const char *here = shape->fields[at].name;
-		if (strncmp(here, name.data, name.length) == 0 && here[name.length] == '\0')
-			return at;
-	}
-	return shape->count;
-}
-
 static void member_into(struct column *c, const struct field *f, void *base)
 {
 	void *member = (char *)base + f->offset;

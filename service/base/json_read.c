@@ -39,9 +39,7 @@ enum err json_load_within(struct work *w, struct bytes text, const struct json_l
 	if (!json_scan(text, limits, &at))
 		return unreadable_at(w, text, at);
 	json_error_t error;
-	json_t *json = json_quick(text);
-	if (json == NULL)
-		json = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, &error);
+	json_t *json = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, &error);
 	if (json == NULL)
 		return unreadable(w, error.line, error.column);
 	*ret = json;
@@ -148,27 +146,6 @@ static void read_tree(struct reader *r, const struct place *at, const json_t *js
 	*ret = compact_text(r->w, json);
 }
 
-/* Which members of a shape were met; the generator keeps shapes within. */
-struct seen {
-	uint64_t bits[2];
-};
-
-static bool seen_has(const struct seen *seen, size_t i)
-{
-	return (seen->bits[i / 64] >> (i % 64) & 1) != 0;
-}
-
-/* Members mostly come in the order of the contract: the search starts after the last one found. */
-static size_t field_index(const struct shape *shape, const char *name, size_t from)
-{
-	for (size_t i = 0; i < shape->count; i++) {
-		size_t at = (from + i) % shape->count;
-		if (strcmp(shape->fields[at].name, name) == 0)
-			return at;
-	}
-	return shape->count;
-}
-
 static bool is_open(const struct reader *r, const struct field *f)
 {
 	return r->answer ? !f->write_only : !f->read_only;
@@ -221,8 +198,8 @@ static void read_member(struct reader *r, const struct place *at, const json_t *
 	*(void **)member = value;
 }
 
-static void finish_object(struct reader *r, const struct place *at, const struct shape *shape,
-			  const struct seen *seen, void *ret)
+void object_finish(struct reader *r, const struct place *at, const struct shape *shape,
+		   const struct seen *seen, void *ret)
 {
 	if (r->mode != JSON_WHOLE) /* a patch keeps what it does not name */
 		return;
@@ -245,22 +222,21 @@ static void read_object(struct reader *r, const struct place *at, const json_t *
 	size_t next = 0;
 	const char *name;
 	json_t *value;
-	assert(shape->count <= 128);
 	/* The iterator of the library wants a tree that may change; ours does not. */
 	json_object_foreach((json_t *)(uintptr_t)json, name, value)
 	{
 		struct place here = { .up = at, .name = name };
-		size_t i = field_index(shape, name, next);
+		size_t i = member_index(shape, (struct bytes){ name, strlen(name) }, next);
 		if (i == shape->count || !is_open(r, &shape->fields[i])) {
 			fault(r, &here, REASON_UNKNOWN_MEMBER,
 			      KV("name", arena_text(r->w->arena, here.name, strlen(here.name))));
 			continue;
 		}
 		next = i + 1;
-		seen.bits[i / 64] |= UINT64_C(1) << (i % 64);
+		seen_add(&seen, i);
 		read_member(r, &here, value, &shape->fields[i], ret);
 	}
-	finish_object(r, at, shape, &seen, ret);
+	object_finish(r, at, shape, &seen, ret);
 }
 
 static void read_value(struct reader *r, const struct place *at, const json_t *json,

@@ -30,6 +30,30 @@ size_t value_size(const struct field *field)
 	abort();
 }
 
+/* --- members */
+
+size_t member_index(const struct shape *shape, struct bytes name, size_t from)
+{
+	for (size_t i = 0; i < shape->count; i++) {
+		size_t at = from + i < shape->count ? from + i : from + i - shape->count;
+		const char *here = shape->fields[at].name;
+		if (strncmp(here, name.data, name.length) == 0 && here[name.length] == '\0')
+			return at;
+	}
+	return shape->count;
+}
+
+bool seen_has(const struct seen *seen, size_t i)
+{
+	return (seen->bits[i / 64] >> (i % 64) & 1) != 0;
+}
+
+void seen_add(struct seen *seen, size_t i)
+{
+	assert(i < 128);
+	seen->bits[i / 64] |= UINT64_C(1) << (i % 64);
+}
+
 /* --- places */
 
 /* A name inside a JSON Pointer inside a fragment: ~ and / by RFC 6901, the rest by RFC 3986. */

@@ -27,6 +27,20 @@ struct any_list {
 /* Bytes of the member when it is held by value. */
 size_t value_size(const struct field *field);
 
+/* Where a shape has the member; its count: nowhere.  Members mostly come in the order of the
+ * contract: the search starts at `from`, after the last one found. */
+size_t member_index(const struct shape *shape, struct bytes name, size_t from);
+
+/* Which members of a shape were met; the generator keeps shapes within. */
+struct seen {
+	uint64_t bits[2];
+};
+bool seen_has(const struct seen *seen, size_t i);
+void seen_add(struct seen *seen, size_t i);
+/* What was not met: a fault, or its fallback. */
+void object_finish(struct reader *r, const struct place *at, const struct shape *shape,
+		   const struct seen *seen, void *ret);
+
 void reader_fault(struct reader *r, const struct place *at, enum reason reason,
 		  const struct kv *params, size_t count);
 #define fault(reader, at, reason, ...)                                                             \
@@ -56,9 +70,6 @@ enum err json_load_within(struct work *w, struct bytes text, const struct json_l
 extern const struct json_limits json_limits_ours; /* for texts that the service wrote itself */
 /* True when all is well; otherwise *at is the offset of the first fault. */
 bool json_scan(struct bytes text, const struct json_limits *limits, size_t *at);
-
-/* The tree of a text that is JSON of the usual kind; NULL: the library is to read it. */
-json_t *json_quick(struct bytes document);
 
 /* Its canonical form, when that takes no tree; false: the tree is to write it, over what *out has.
  */

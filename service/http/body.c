@@ -53,13 +53,15 @@ static enum err read_json(struct request *req)
 {
 	const struct route *r = req->route;
 	struct work *w = &req->work;
+	void *in = (char *)req->in + r->body_offset;
+	if (!r->has_current && r->base == NULL && json_direct(w, req->ex->body, r->body, in))
+		return OK;
 	struct verdict *faults = verdict_new(w->arena);
 	json_auto_t *json = NULL;
 	TRY(json_parse(w, req->ex->body, &json));
 	bool starts_anew = r->base != NULL && json_member_text(w, json, r->base) == NULL;
 	if (!r->has_current || starts_anew) {
-		json_into(w, json, r->body, JSON_WHOLE, "#", faults,
-			  (char *)req->in + r->body_offset);
+		json_into(w, json, r->body, JSON_WHOLE, "#", faults, in);
 		return refuse_shape(req, faults);
 	}
 	/* A patch is judged by itself here, over the present row once that is locked; so is a body

@@ -1,0 +1,246 @@
+/* A request of the usual kind, read straight into its struct: texts without escapes, integers, no
+ * name twice, no fault.  Whatever is not of this kind, or not JSON at all, is left to the library's
+ * tree, so that what is accepted, and what is said of a fault, is told there alone. */
+#include "base/json_value.h"
+
+#include <string.h>
+#include <unistr.h>
+
+#define DIGITS_MAX 18 /* surely within 64 bits */
+
+struct direct {
+	struct reader r;
+	const char *at, *end;
+	size_t depth, tokens;
+	struct json_limits limits;
+};
+
+static const struct place nowhere = { .name = "" }; /* faults are told by the tree */
+
+static bool value_into(struct direct *d, const struct field *f, void *ret);
+
+/* --- grammar */
+
+/* The next byte that means something; NUL at the end. */
+static char next(struct direct *d)
+{
+	while (d->at < d->end &&
+	       (*d->at == ' ' || *d->at == '\n' || *d->at == '\t' || *d->at == '\r'))
+		d->at++;
+	return d->at < d->end ? *d->at : '\0';
+}
+
+static bool take(struct direct *d, char wanted)
+{
+	if (next(d) != wanted)
+		return false;
+	d->at++;
+	return true;
+}
+
+static bool word(struct direct *d, const char *wanted)
+{
+	size_t length = strlen(wanted);
+	if ((size_t)(d->end - d->at) < length || memcmp(d->at, wanted, length) != 0)
+		return false;
+	d->at += length;
+	return true;
+}
+
+static bool text(struct direct *d, struct bytes *ret)
+{
+	if (!take(d, '"'))
+		return false;
+	const char *start = d->at;
+	while (d->at < d->end && *d->at != '"' && *d->at != '\\' && (unsigned char)*d->at >= 0x20)
+		d->at++;
+	if (d->at == d->end || *d->at != '"')
+		return false;
+	*ret = (struct bytes){ start, (size_t)(d->at++ - start) };
+	return ret->length <= d->limits.string_bytes;
+}
+
+static bool integer(struct direct *d, int64_t *ret)
+{
+	bool negative = *d->at == '-';
+	const char *digits = d->at + negative;
+	int64_t number = 0;
+	for (d->at = digits; d->at < d->end && *d->at >= '0' && *d->at <= '9'; d->at++) {
+		if (d->at - digits == DIGITS_MAX)
+			return false;
+		number = number * 10 + (*d->at - '0');
+	}
+	size_t count = (size_t)(d->at - digits);
+	bool real = d->at < d->end && (*d->at == '.' || *d->at == 'e' || *d->at == 'E');
+	bool zeros = count > 0 && *digits == '0' && (negative || count > 1);
+	*ret = negative ? -number : number;
+	return count > 0 && !real && !zeros && count + negative <= d->limits.number_chars;
+}
+
+/* --- members */
+
+static const char *kept_text(struct direct *d, struct bytes found)
+{
+	return arena_text(d->r.w->arena, found.data, found.length);
+}
+
+/* The text of a member as it was sent, which is read again as its value. */
+static bool keep_written(struct direct *d, const struct field *f, void *base)
+{
+	const char **written = (void *)((char *)base + f->written);
+	const char *start = d->at;
+	struct bytes found;
+	if (next(d) != '"')
+		return true;
+	if (!text(d, &found))
+		return false;
+	d->at = start;
+	*written = kept_text(d, found);
+	return true;
+}
+
+static bool null_into(struct direct *d, const struct field *f, void *member)
+{
+	memset(member, 0, f->pointer ? sizeof(void *) : value_size(f));
+	if (f->fallback != NULL)
+		value_from_fallback(&d->r, &nowhere, f, member);
+	return f->nullable;
+}
+
+static bool member_into(struct direct *d, const struct field *f, void *base)
+{
+	void *member = (char *)base + f->offset;
+	if (f->written != 0 && !keep_written(d, f, base))
+		return false;
+	if (next(d) == 'n')
+		return word(d, "null") && null_into(d, f, member);
+	if (!f->pointer)
+		return value_into(d, f, member);
+	void *value = arena_alloc(d->r.w->arena, value_size(f));
+	*(void **)member = value;
+	return value_into(d, f, value);
+}
+
+static bool object_into(struct direct *d, const struct shape *shape, void *ret)
+{
+	struct seen seen = { 0 };
+	size_t from = 0;
+	bool more = !take(d, '}');
+	while (more) {
+		struct bytes name;
+		if (++d->tokens > d->limits.tokens || !text(d, &name) || !take(d, ':'))
+			return false;
+		size_t i = member_index(shape, name, from);
+		if (i == shape->count || shape->fields[i].read_only || seen_has(&seen, i))
+			return false;
+		seen_add(&seen, i);
+		from = i + 1;
+		if (!member_into(d, &shape->fields[i], ret))
+			return false;
+		more = take(d, ',');
+		if (!more && !take(d, '}'))
+			return false;
+	}
+	object_finish(&d->r, &nowhere, shape, &seen, ret);
+	return true;
+}
+
+static void make_room(struct direct *d, struct any_list *list, size_t size, size_t room)
+{
+	void *items = arena_alloc(d->r.w->arena, size * room);
+	if (list->count > 0)
+		memcpy(items, list->items, size * list->count);
+	list->items = items;
+}
+
+static bool list_into(struct direct *d, const struct field *f, struct any_list *ret)
+{
+	struct any_list list = { 0 };
+	size_t size = value_size(f->item), room = 0;
+	bool more = !take(d, ']');
+	while (more) {
+		if (list.count == room) {
+			room = room == 0 ? 4 : room * 2;
+			make_room(d, &list, size, room);
+		}
+		if (!value_into(d, f->item, (char *)list.items + list.count++ * size))
+			return false;
+		more = take(d, ',');
+		if ((!more && !take(d, ']')) || (f->max > 0 && (int64_t)list.count > f->max))
+			return false;
+	}
+	*ret = list;
+	if (list_count_valid(&d->r, &nowhere, list.count, f) && f->unique)
+		list_check_unique(&d->r, &nowhere, &list, f->item);
+	return true;
+}
+
+/* --- values */
+
+static bool bool_into(struct direct *d, bool *ret)
+{
+	*ret = next(d) == 't';
+	return word(d, *ret ? "true" : "false");
+}
+
+static bool integer_into(struct direct *d, const struct field *f, void *ret)
+{
+	int64_t number;
+	next(d);
+	if (d->at == d->end || !integer(d, &number))
+		return false;
+	value_from_integer(&d->r, &nowhere, number, f, ret);
+	return true;
+}
+
+static bool text_into(struct direct *d, const struct field *f, void *ret)
+{
+	struct bytes found;
+	if (!text(d, &found))
+		return false;
+	value_from_text(&d->r, &nowhere, kept_text(d, found), f, ret);
+	return true;
+}
+
+static bool nested(struct direct *d, const struct field *f, void *ret)
+{
+	if (++d->depth > d->limits.depth)
+		return false;
+	bool good = f->kind == FIELD_LIST ? take(d, '[') && list_into(d, f, ret)
+					  : take(d, '{') && object_into(d, f->shape, ret);
+	d->depth--;
+	return good;
+}
+
+static bool value_into(struct direct *d, const struct field *f, void *ret)
+{
+	if (++d->tokens > d->limits.tokens)
+		return false;
+	switch (f->kind) {
+	case FIELD_BOOL: return bool_into(d, ret);
+	case FIELD_INT: return integer_into(d, f, ret);
+	case FIELD_LIST:
+	case FIELD_OBJECT: return nested(d, f, ret);
+	case FIELD_TREE:
+	case FIELD_PARAMS: return false;
+	default: return text_into(d, f, ret);
+	}
+}
+
+bool json_direct(struct work *w, struct bytes document, const struct shape *shape, void *ret)
+{
+	const struct field whole = { .name = "", .kind = FIELD_OBJECT, .shape = shape };
+	if (document.length == 0)
+		return false;
+	struct verdict faults = verdict_in(w->arena);
+	struct direct d = { .r = { .w = w, .mode = JSON_WHOLE, .faults = &faults },
+			    .at = document.data,
+			    .end = document.data + document.length,
+			    .limits = json_limits_set() };
+	bool good = u8_check((const uint8_t *)document.data, document.length) == NULL &&
+		    value_into(&d, &whole, ret) && next(&d) == '\0' && d.at == d.end &&
+		    verdict_ok(&faults);
+	if (!good)
+		memset(ret, 0, shape->size);
+	return good;
+}
