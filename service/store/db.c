@@ -13,7 +13,7 @@ struct any_list {
 	size_t count;
 };
 
-static enum err run(struct work *w, enum query query, struct params params, struct pg_result **ret)
+static enum err run(struct work *w, enum query query, struct params params, struct found *ret)
 {
 	struct statement batch[TXN_HEAD_MAX + 1];
 	struct txn *txn = w->txn;
@@ -25,10 +25,12 @@ static enum err run(struct work *w, enum query query, struct params params, stru
 	size_t head = txn_head(txn, batch);
 	bool fresh = !txn->begun;
 	batch[head] = (struct statement){ query, params };
-	enum err err = link_run(w, txn->link, (struct batch){ batch, head + 1 }, fresh, ret);
+	struct pg_result *result = NULL;
+	enum err err = link_run(w, txn->link, (struct batch){ batch, head + 1 }, fresh, &result);
 	txn_sent(txn);
+	ret->result = result;
 	if (err == OK)
-		memo_keep(&ask, *ret);
+		memo_keep(&ask, result);
 	return err;
 }
 
@@ -37,14 +39,16 @@ enum err db_run_one(struct work *w, enum query query, const struct shape *shape,
 {
 	enum query_rows rows = query_texts[query].rows;
 	assert(rows == ROWS_ONE || rows == ROWS_MAYBE);
-	result_auto_t *result = NULL;
-	TRY(run(w, query, params, &result));
-	assert(result_rows(result) <= 1 && (rows == ROWS_MAYBE || result_rows(result) == 1));
+	found_auto_t found = { 0 };
+	TRY(run(w, query, params, &found));
+	assert(result_rows(found.result) <= 1 &&
+	       (rows == ROWS_MAYBE || result_rows(found.result) == 1));
 	if (ret_found != NULL)
-		*ret_found = result_rows(result) == 1;
-	if (result_rows(result) == 0)
+		*ret_found = result_rows(found.result) == 1;
+	if (result_rows(found.result) == 0)
 		return ret_found != NULL ? OK : fail(w->problem, ERR_NOT_FOUND);
-	result_row_into(w, link_row_map(w->txn->link, query, shape, result), result, 0, ret);
+	result_row_into(w, link_row_map(w->txn->link, query, shape, found.result), found.result, 0,
+			ret);
 	return OK;
 }
 
@@ -52,14 +56,14 @@ enum err db_run_many(struct work *w, enum query query, const struct shape *shape
 		     struct params params)
 {
 	assert(query_texts[query].rows == ROWS_MANY);
-	result_auto_t *result = NULL;
-	TRY(run(w, query, params, &result));
+	found_auto_t found = { 0 };
+	TRY(run(w, query, params, &found));
 	struct any_list *list = ret;
-	list->count = result_rows(result);
+	list->count = result_rows(found.result);
 	list->items = arena_alloc(w->arena, list->count * shape->size);
-	const struct row_map *map = link_row_map(w->txn->link, query, shape, result);
+	const struct row_map *map = link_row_map(w->txn->link, query, shape, found.result);
 	for (size_t i = 0; i < list->count; i++)
-		result_row_into(w, map, result, i, (char *)list->items + i * shape->size);
+		result_row_into(w, map, found.result, i, (char *)list->items + i * shape->size);
 	return OK;
 }
 
@@ -67,11 +71,11 @@ enum err db_run_exec(struct work *w, enum query query, struct params params)
 {
 	enum query_rows rows = query_texts[query].rows;
 	assert(rows == ROWS_EXEC || rows == ROWS_EXEC1);
-	result_auto_t *result = NULL;
-	TRY(run(w, query, params, &result));
-	if (rows == ROWS_EXEC1 && result_touched(result) == 0)
+	found_auto_t found = { 0 };
+	TRY(run(w, query, params, &found));
+	if (rows == ROWS_EXEC1 && result_touched(found.result) == 0)
 		return fail(w->problem, ERR_NOT_FOUND);
-	assert(rows != ROWS_EXEC1 || result_touched(result) == 1);
+	assert(rows != ROWS_EXEC1 || result_touched(found.result) == 1);
 	return OK;
 }
 

@@ -15,9 +15,15 @@
 #define KEPT_MS    1000
 #define ROWS_LIMIT 5000
 
+/* Lives as long as it has a slot, or somebody reads it. */
+struct memo_kept {
+	PGresult *result;
+	atomic_uint holders;
+};
+
 struct memo {
 	char *key; /* NULL: empty */
-	PGresult *result;
+	struct memo_kept *kept;
 	uint64_t generation;
 	int64_t until_ms;
 };
@@ -72,21 +78,36 @@ static struct memo *slot_of(const char *key)
 	return &slots[hash % SLOTS];
 }
 
-bool memo_find(const struct memo_ask *ask, struct pg_result **ret)
+bool memo_find(const struct memo_ask *ask, struct found *ret)
 {
 	if (ask->key == NULL)
 		return false;
 	const struct memo *slot = slot_of(ask->key);
-	PGresult *found = NULL;
 	pthread_rwlock_rdlock(&lock);
-	if (slot->key != NULL && slot->generation == ask->generation &&
-	    clock_monotonic_ms() < slot->until_ms && strcmp(slot->key, ask->key) == 0)
-		found = PQcopyResult(slot->result, PG_COPYRES_ATTRS | PG_COPYRES_TUPLES);
+	bool good = slot->key != NULL && slot->generation == ask->generation &&
+		    clock_monotonic_ms() < slot->until_ms && strcmp(slot->key, ask->key) == 0;
+	if (good) {
+		atomic_fetch_add(&slot->kept->holders, 1);
+		*ret = (struct found){ slot->kept->result, slot->kept };
+	}
 	pthread_rwlock_unlock(&lock);
-	if (found == NULL)
-		return false;
-	*ret = found;
-	return true;
+	return good;
+}
+
+static void kept_release(struct memo_kept *kept)
+{
+	if (kept == NULL || atomic_fetch_sub(&kept->holders, 1) > 1)
+		return;
+	PQclear(kept->result);
+	free(kept);
+}
+
+void found_release(struct found *found)
+{
+	if (found->kept != NULL)
+		kept_release(found->kept);
+	else
+		PQclear((PGresult *)(uintptr_t)found->result);
 }
 
 /* Of a call whose clock runs faster than real time, nothing is kept. */
@@ -103,17 +124,21 @@ void memo_keep(const struct memo_ask *ask, const struct pg_result *result)
 		return;
 	struct memo made = {
 		.key = strdup(ask->key),
-		.result = PQcopyResult(result, PG_COPYRES_ATTRS | PG_COPYRES_TUPLES),
+		.kept = calloc(1, sizeof *made.kept),
 		.generation = ask->generation,
 		.until_ms = clock_monotonic_ms() + KEPT_MS,
 	};
-	if (made.key == NULL || made.result == NULL)
+	if (made.key == NULL || made.kept == NULL)
 		abort();
+	made.kept->result = PQcopyResult(result, PG_COPYRES_ATTRS | PG_COPYRES_TUPLES);
+	if (made.kept->result == NULL)
+		abort();
+	made.kept->holders = 1; /* the slot */
 	struct memo *slot = slot_of(ask->key);
 	pthread_rwlock_wrlock(&lock);
 	struct memo before = *slot;
 	*slot = made;
 	pthread_rwlock_unlock(&lock);
 	free(before.key);
-	PQclear(before.result);
+	kept_release(before.kept);
 }

@@ -13,8 +13,16 @@ struct memo_ask {
 	uint64_t generation;
 };
 struct memo_ask memo_ask(struct work *w, enum query query, struct params params);
-/* *ret is the caller's own. */
-bool memo_find(const struct memo_ask *ask, struct pg_result **ret);
+/* A result of the caller's own, or one that is kept, and stays until its holder gives it back. */
+struct memo_kept;
+struct found {
+	const struct pg_result *result;
+	struct memo_kept *kept; /* NULL: the caller's own */
+};
+bool memo_find(const struct memo_ask *ask, struct found *ret);
 void memo_keep(const struct memo_ask *ask, const struct pg_result *result);
+
+void found_release(struct found *found);
+#define found_auto_t __attribute__((cleanup(found_release))) struct found
 
 #endif
