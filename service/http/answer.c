@@ -122,6 +122,13 @@ static bool has_body(const struct route *r)
 	return r->reply_kind != REPLY_NOTHING && r->status != 204;
 }
 
+/* A tag is of what stands at an address (RFC 9110, 8.8.3): what a POST computes and does not store
+ * has none. */
+static bool has_tag(const struct route *r)
+{
+	return has_body(r) && (strcmp(r->method, "GET") == 0 || r->version_offset >= 0);
+}
+
 bool is_about_test(const struct request *req)
 {
 	return text_equal(req->work.call_mode, call_mode_words[CALL_MODE_TEST]);
@@ -141,7 +148,7 @@ static void keep_headers(struct request *req)
 	size_t room = 2 * (r->reply_header_count + 4);
 	req->kept.headers.items = arena_alloc(req->ex->arena, room * sizeof(const char *));
 	keep_reply_headers(req);
-	if (has_body(r))
+	if (has_tag(r))
 		keep_header(req, "ETag", tag_of(req, tagged(req->reply)));
 	if (r->location) {
 		char id[37];

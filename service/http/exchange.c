@@ -22,12 +22,10 @@ const char *exchange_header(const struct exchange *ex, const char *name, size_t 
 /* What the library would drop without a word, and what would end a header early. */
 static bool header_safe(const char *text)
 {
-	for (const char *c = text; *c; c++) {
-		unsigned char byte = (unsigned char)*c;
-		if ((byte < 0x20 && byte != '\t') || byte == 0x7f)
-			return false;
-	}
-	return true;
+	const unsigned char *c = (const unsigned char *)text;
+	while ((*c >= 0x20 && *c != 0x7f) || *c == '\t')
+		c++;
+	return *c == '\0';
 }
 
 void reply_header(struct reply *reply, const char *name, const char *value)

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistr.h>
 
 #include "base/config.h"
@@ -18,21 +19,31 @@ static int method_index(const char *method)
 	return strcmp(method, "HEAD") == 0 ? 0 : -1;
 }
 
-/* Escapes that hide a separator or another escape, and segments that move elsewhere. */
+/* An escape that hides a separator, another escape or the end. */
+static bool hides(const char *escape)
+{
+	static const char *const hidden[] = { "00", "25", "2f", "5c" };
+	for (size_t i = 0; i < COUNT(hidden); i++)
+		if (strncasecmp(escape + 1, hidden[i], 2) == 0)
+			return true;
+	return false;
+}
+
+/* A segment that is empty or moves elsewhere: nothing, one dot or two before the next slash. */
+static bool moves(const char *slash)
+{
+	size_t dots = strspn(slash + 1, ".");
+	char after = slash[1 + dots];
+	return dots == 0 ? after == '/' : dots <= 2 && (after == '/' || after == '\0');
+}
+
 static bool path_refused(const char *path)
 {
-	static const char *const hidden[] = { "%00", "%2f", "%2F", "%5c", "%5C",
-					      "%25", "//",  "/./", "/../" };
-	for (size_t i = 0; i < COUNT(hidden); i++)
-		if (strstr(path, hidden[i]) != NULL)
-			return true;
 	for (const char *p = path; *p != '\0'; p++)
-		if ((unsigned char)*p < 0x21 || *p == 0x7f || *p == '\\')
+		if ((unsigned char)*p < 0x21 || *p == 0x7f || *p == '\\' ||
+		    (*p == '%' && hides(p)) || (*p == '/' && moves(p)))
 			return true;
-	size_t length = strlen(path);
-	bool dots = (length >= 2 && strcmp(path + length - 2, "/.") == 0) ||
-		    (length >= 3 && strcmp(path + length - 3, "/..") == 0);
-	return path[0] != '/' || dots;
+	return path[0] != '/';
 }
 
 /* Does the raw path fit the template?  ret receives the values of its {parameters}, as sent. */
@@ -75,10 +86,13 @@ static const char *allow_list(struct request *req)
 	return buffer_text(&list);
 }
 
-/* What can be said of a template before it is read: its segments, and what it begins with. */
-static struct head {
+/* What can be said of a template before it is read: its segments, what it begins with, how it ends.
+ */
+static struct outline {
 	size_t segments, fixed;
-} * heads; /* of each route; only read once made */
+	const char *end; /* after the last parameter; the whole where there is none */
+	size_t end_length;
+} * outlines; /* of each route; only read once made */
 
 static size_t segments_of(const char *path)
 {
@@ -88,25 +102,38 @@ static size_t segments_of(const char *path)
 	return count;
 }
 
-static void heads_make(void)
+static struct outline outline_of(const char *template)
 {
-	heads = calloc(route_count, sizeof *heads);
-	if (heads == NULL)
+	const char *last = strrchr(template, '}');
+	const char *end = last == NULL ? template : last + 1;
+	return (struct outline){ segments_of(template), strcspn(template, "{"), end, strlen(end) };
+}
+
+static void outlines_make(void)
+{
+	outlines = calloc(route_count, sizeof *outlines);
+	if (outlines == NULL)
 		abort();
 	for (size_t i = 0; i < route_count; i++)
-		heads[i] =
-			(struct head){ segments_of(routes[i].path), strcspn(routes[i].path, "{") };
+		outlines[i] = outline_of(routes[i].path);
+}
+
+static bool ends_so(const struct outline *o, const char *path, size_t length)
+{
+	return o->end_length <= length &&
+	       memcmp(path + length - o->end_length, o->end, o->end_length) == 0;
 }
 
 static void find_route(struct request *req, int method)
 {
 	struct bytes values[PATH_VALUES_MAX];
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
-	pthread_once(&once, heads_make);
-	size_t segments = segments_of(req->path);
+	pthread_once(&once, outlines_make);
+	size_t segments = segments_of(req->path), length = strlen(req->path);
 	for (size_t i = 0; i < route_count; i++) {
-		if (heads[i].segments != segments ||
-		    strncmp(routes[i].path, req->path, heads[i].fixed) != 0 ||
+		const struct outline *o = &outlines[i];
+		if (o->segments != segments || !ends_so(o, req->path, length) ||
+		    strncmp(routes[i].path, req->path, o->fixed) != 0 ||
 		    !path_fits(routes[i].path, req->path, values))
 			continue;
 		int served = method_index(routes[i].method);
