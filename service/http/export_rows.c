@@ -1,7 +1,5 @@
 #include "http/export_rows.h"
 
-#include <stdio.h>
-
 #include "base/arena.h"
 #include "store/export_store.h"
 
@@ -20,21 +18,21 @@ const char *export_file_name(struct work *w, const struct export *export, const 
 enum err export_each_row(struct work *w, const struct export *export,
 			 const struct export_sink *sink, int64_t *ret_count)
 {
-	char key[64] = "";
 	struct export_row_list rows = { 0 };
 	struct export_page page = { .table = export->table, .call_id = export->call_id };
 	*ret_count = 0;
-	do {
+	TRY(export_ask(w, &page));
+	for (;;) {
 		struct arena_mark mark = arena_mark(w->arena); /* one page at a time */
-		TRY(export_rows(w, &page, &rows));
+		TRY(export_wait(w, &page, &rows));
+		if (rows.count == 0)
+			return OK;
+		page.after = rows.items[rows.count - 1].key;
+		TRY(export_ask(w, &page)); /* it is made while these are written */
 		for (size_t i = 0; i < rows.count; i++)
 			if (!sink->take(sink->to, &rows.items[i].cells))
 				return export_failed(w);
 		*ret_count += (int64_t)rows.count;
-		if (rows.count > 0)
-			snprintf(key, sizeof key, "%s", rows.items[rows.count - 1].key);
-		page.after = key;
 		arena_rewind(w->arena, mark);
-	} while (rows.count > 0);
-	return OK;
+	}
 }

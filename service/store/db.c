@@ -13,6 +13,15 @@ struct any_list {
 	size_t count;
 };
 
+/* What the query must be preceded by, and the query; returns how many. */
+static size_t batch_of(struct txn *txn, enum query query, struct params params,
+		       struct statement ret[static TXN_HEAD_MAX + 1])
+{
+	size_t head = txn_head(txn, ret);
+	ret[head] = (struct statement){ query, params };
+	return head + 1;
+}
+
 static enum err run(struct work *w, enum query query, struct params params, struct found *ret)
 {
 	struct statement batch[TXN_HEAD_MAX + 1];
@@ -22,11 +31,10 @@ static enum err run(struct work *w, enum query query, struct params params, stru
 	struct memo_ask ask = memo_ask(w, query, params);
 	if (memo_find(&ask, ret))
 		return OK;
-	size_t head = txn_head(txn, batch);
+	size_t count = batch_of(txn, query, params, batch);
 	bool fresh = !txn->begun;
-	batch[head] = (struct statement){ query, params };
 	struct pg_result *result = NULL;
-	enum err err = link_run(w, txn->link, (struct batch){ batch, head + 1 }, fresh, &result);
+	enum err err = link_run(w, txn->link, (struct batch){ batch, count }, fresh, &result);
 	txn_sent(txn);
 	ret->result = result;
 	if (err == OK)
@@ -52,18 +60,42 @@ enum err db_run_one(struct work *w, enum query query, const struct shape *shape,
 	return OK;
 }
 
+static void rows_into(struct work *w, enum query query, const struct shape *shape,
+		      const struct pg_result *result, struct any_list *ret)
+{
+	ret->count = result_rows(result);
+	ret->items = arena_alloc(w->arena, ret->count * shape->size);
+	const struct row_map *map = link_row_map(w->txn->link, query, shape, result);
+	for (size_t i = 0; i < ret->count; i++)
+		result_row_into(w, map, result, i, (char *)ret->items + i * shape->size);
+}
+
 enum err db_run_many(struct work *w, enum query query, const struct shape *shape, void *ret,
 		     struct params params)
 {
 	assert(query_texts[query].rows == ROWS_MANY);
 	found_auto_t found = { 0 };
 	TRY(run(w, query, params, &found));
-	struct any_list *list = ret;
-	list->count = result_rows(found.result);
-	list->items = arena_alloc(w->arena, list->count * shape->size);
-	const struct row_map *map = link_row_map(w->txn->link, query, shape, found.result);
-	for (size_t i = 0; i < list->count; i++)
-		result_row_into(w, map, found.result, i, (char *)list->items + i * shape->size);
+	rows_into(w, query, shape, found.result, ret);
+	return OK;
+}
+
+enum err db_send(struct work *w, enum query query, struct params params)
+{
+	struct statement batch[TXN_HEAD_MAX + 1];
+	assert(w->txn != NULL && query_texts[query].rows == ROWS_MANY);
+	TRY(txn_link(w, w->txn));
+	size_t count = batch_of(w->txn, query, params, batch);
+	enum err err = link_ask(w, w->txn->link, (struct batch){ batch, count });
+	txn_sent(w->txn);
+	return err;
+}
+
+enum err db_wait(struct work *w, enum query query, const struct shape *shape, void *ret)
+{
+	result_auto_t *result = NULL;
+	TRY(link_wait(w, w->txn->link, &result));
+	rows_into(w, query, shape, result, ret);
 	return OK;
 }
 

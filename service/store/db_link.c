@@ -20,6 +20,8 @@ struct link {
 	const char *url;
 	int64_t refused_ms; /* when the last attempt failed, on the monotonic clock */
 	bool prepared[Q_COUNT_];
+	enum query asked[BATCH_MAX]; /* and not waited for yet */
+	size_t asked_count;
 	struct row_map maps[Q_COUNT_];
 };
 
@@ -89,6 +91,7 @@ void link_close(struct link *link)
 {
 	PQfinish(link->conn);
 	link->conn = NULL;
+	link->asked_count = 0;
 	memset(link->prepared, 0, sizeof link->prepared);
 }
 
@@ -332,26 +335,40 @@ static enum err drain(struct work *w, struct link *link, struct batch batch, int
 	return err;
 }
 
-static enum err link_try(struct work *w, struct link *link, struct batch batch, PGresult **ret,
-			 bool *ret_lost)
+static int64_t answer_deadline_ms(void)
 {
-	int64_t deadline_ms =
-		clock_monotonic_ms() +
-		(answer_within_ms > 0 ? answer_within_ms : settings.answer_timeout_ms);
+	return clock_monotonic_ms() +
+	       (answer_within_ms > 0 ? answer_within_ms : settings.answer_timeout_ms);
+}
+
+static bool send_batch(struct work *w, struct link *link, struct batch batch, int64_t deadline_ms)
+{
+	assert(batch.count <= BATCH_MAX && link->asked_count == 0);
 	bool sent = true;
 	for (size_t i = 0; sent && i < batch.count; i++)
 		sent = send_statement(w, link, &batch.items[i]);
-	*ret_lost = !sent || !PQpipelineSync(link->conn) || !flush(link, deadline_ms);
 	round_trips++;
-	if (*ret_lost)
-		return OK;
-	return drain(w, link, batch, deadline_ms, ret, ret_lost);
+	return sent && PQpipelineSync(link->conn) && flush(link, deadline_ms);
+}
+
+static enum err link_try(struct work *w, struct link *link, struct batch batch, PGresult **ret,
+			 bool *ret_lost)
+{
+	int64_t deadline_ms = answer_deadline_ms();
+	*ret_lost = !send_batch(w, link, batch, deadline_ms);
+	return *ret_lost ? OK : drain(w, link, batch, deadline_ms, ret, ret_lost);
+}
+
+static void give_up(struct work *w, struct link *link)
+{
+	const char *message = PQerrorMessage(link->conn);
+	w->problem->cause = arena_text(w->arena, message, strlen(message));
+	link_close(link);
 }
 
 enum err link_run(struct work *w, struct link *link, struct batch batch, bool fresh,
 		  struct pg_result **ret)
 {
-	assert(batch.count <= BATCH_MAX);
 	for (int attempt = 0;; attempt++) {
 		bool lost = false;
 		result_auto_t *result = NULL;
@@ -363,9 +380,7 @@ enum err link_run(struct work *w, struct link *link, struct batch batch, bool fr
 			}
 			return err;
 		}
-		const char *message = PQerrorMessage(link->conn);
-		w->problem->cause = arena_text(w->arena, message, strlen(message));
-		link_close(link);
+		give_up(w, link);
 		if (err != OK && err != ERR_DATABASE_UNAVAILABLE)
 			return err;
 		if (!fresh || attempt > 0)
@@ -373,6 +388,40 @@ enum err link_run(struct work *w, struct link *link, struct batch batch, bool fr
 		*w->problem = (struct problem){ 0 }; /* an idle connection that had died */
 		TRY(link_connect(w, link));
 	}
+}
+
+enum err link_ask(struct work *w, struct link *link, struct batch batch)
+{
+	if (!send_batch(w, link, batch, answer_deadline_ms())) {
+		give_up(w, link);
+		return fail(w->problem, ERR_DATABASE_UNAVAILABLE);
+	}
+	for (size_t i = 0; i < batch.count; i++)
+		link->asked[i] = batch.items[i].query;
+	link->asked_count = batch.count;
+	return OK;
+}
+
+enum err link_wait(struct work *w, struct link *link, struct pg_result **ret)
+{
+	struct statement items[BATCH_MAX];
+	struct batch batch = { items, link->asked_count };
+	bool lost = false;
+	for (size_t i = 0; i < batch.count; i++)
+		items[i] = (struct statement){ .query = link->asked[i] };
+	assert(batch.count > 0);
+	link->asked_count = 0;
+	enum err err = drain(w, link, batch, answer_deadline_ms(), ret, &lost);
+	if (!lost)
+		return err;
+	give_up(w, link);
+	return err != OK ? err : fail(w->problem, ERR_DATABASE_UNAVAILABLE);
+}
+
+void link_forget(struct link *link)
+{
+	if (link->asked_count > 0)
+		link_close(link);
 }
 
 /* --- results */

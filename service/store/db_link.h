@@ -34,6 +34,12 @@ enum err link_of_thread(struct work *w, struct link **ret) MUST_CHECK;
 enum err link_run(struct work *w, struct link *link, struct batch batch, bool fresh,
 		  struct pg_result **ret) MUST_CHECK;
 
+/* The same in two halves, so that the server works while its last answer is read.  What has left is
+ * waited for before anything else leaves, or forgotten: then the connection is given up. */
+enum err link_ask(struct work *w, struct link *link, struct batch batch) MUST_CHECK;
+enum err link_wait(struct work *w, struct link *link, struct pg_result **ret) MUST_CHECK;
+void link_forget(struct link *link);
+
 /* How long this thread waits for an answer; 0: as the settings say. */
 void link_answer_within(int32_t ms);
 

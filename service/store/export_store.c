@@ -1,6 +1,6 @@
 #include "store/export_store.h"
 
-#define PAGE_ROWS 500
+#define PAGE_ROWS 250
 
 static const struct field cell_item = { .kind = FIELD_TEXT };
 static const struct field row_fields[] = {
@@ -15,8 +15,12 @@ static const enum query queries[EXPORT_TABLE_COUNT_] = {
 	[EXPORT_TABLE_RANKING] = Q_EXPORT_RANKING,
 };
 
-enum err export_rows(struct work *w, const struct export_page *page, struct export_row_list *ret)
+enum err export_ask(struct work *w, const struct export_page *page)
 {
-	return db_many(w, queries[page->table], &row_shape, ret, P(page->call_id), P(page->after),
-		       P(PAGE_ROWS));
+	return db_ask(w, queries[page->table], P(page->call_id), P(page->after), P(PAGE_ROWS));
+}
+
+enum err export_wait(struct work *w, const struct export_page *page, struct export_row_list *ret)
+{
+	return db_wait(w, queries[page->table], &row_shape, ret);
 }

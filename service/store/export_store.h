@@ -19,8 +19,10 @@ struct export_page {
 	struct uuid call_id;
 	const char *after; /* key of the last row of the page before; NULL: the first page */
 };
-/* None: the end.  Only what this actor sees. */
-enum err export_rows(struct work *w, const struct export_page *page,
+/* A page in two halves: asked for while the rows of the one before are written.  None: the end.
+ * Only what this actor sees. */
+enum err export_ask(struct work *w, const struct export_page *page) MUST_CHECK;
+enum err export_wait(struct work *w, const struct export_page *page,
 		     struct export_row_list *ret) MUST_CHECK;
 
 #endif

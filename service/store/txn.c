@@ -186,7 +186,10 @@ void txn_rollback(struct txn **txn)
 {
 	struct txn *ending = *txn;
 	*txn = NULL;
-	if (ending == NULL || !ending->begun || ending->link == NULL || !link_alive(ending->link))
+	if (ending == NULL || ending->link == NULL)
+		return;
+	link_forget(ending->link);
+	if (!ending->begun || !link_alive(ending->link))
 		return;
 	arena_auto_t *arena = arena_new();
 	struct problem problem = { 0 };

@@ -180,3 +180,86 @@ Test(txn, a_rehearsal_leaves_nothing)
 	cr_expect(strstr(d.problem.cause, "told_late") != NULL, "%s", d.problem.cause);
 	closed(&d);
 }
+
+/* --- a query in two halves */
+
+struct row {
+	struct uuid id;
+};
+static const struct field row_fields[] = { FIELD(struct row, id) };
+static const struct shape row_shape = SHAPE_OF(struct row, row_fields);
+
+struct row_list {
+	struct row *items;
+	size_t count;
+};
+
+static enum err ask_organisations(struct desk *d)
+{
+	const char *siret = NULL;
+	const struct uuid *after = NULL;
+	return db_ask(&d->w, Q_ORGANISATION_LIST, P(siret), P(after), P(10));
+}
+
+static enum err wait_for_organisations(struct desk *d, struct row_list *ret)
+{
+	return db_wait(&d->w, Q_ORGANISATION_LIST, &row_shape, ret);
+}
+
+Test(txn, what_is_asked_is_waited_for)
+{
+	struct desk d;
+	static const enum txn_mode modes[] = { TXN_READ, TXN_SNAPSHOT };
+	opened(&d, "halves", ANA);
+	add_collective(&d, ANA);
+	for (size_t i = 0; i < COUNT(modes); i++) {
+		struct row_list rows = { 0 };
+		desk_begin(&d, modes[i]);
+		for (int page = 0; page < 2; page++) {
+			cr_assert_eq(ask_organisations(&d), OK, "%s", d.problem.cause);
+			cr_assert_eq(wait_for_organisations(&d, &rows), OK, "%s", d.problem.cause);
+			cr_expect_eq(rows.count, 1);
+		}
+		cr_expect_eq(desk_ping(&d), OK);
+		cr_expect_eq(txn_commit(&d.w, &d.txn), OK);
+	}
+	closed(&d);
+}
+
+/* Who asked has an answer on its way that nobody will read: the next one gets a connection anew. */
+Test(txn, what_is_asked_and_not_waited_for_is_given_up)
+{
+	struct desk d;
+	static const enum txn_mode modes[] = { TXN_READ, TXN_SNAPSHOT, TXN_WRITE };
+	opened(&d, "given_up", ANA);
+	add_collective(&d, ANA);
+	for (size_t i = 0; i < COUNT(modes); i++) {
+		size_t seen = 0;
+		desk_begin(&d, modes[i]);
+		cr_expect_eq(ask_organisations(&d), OK);
+		desk_clear(&d);
+		desk_begin(&d, TXN_READ);
+		cr_expect_eq(desk_collectives(&d, &seen), OK, "%s", d.problem.cause);
+		cr_expect_eq(seen, 1);
+	}
+	closed(&d);
+}
+
+Test(txn, a_server_that_leaves_between_the_halves_is_away)
+{
+	struct desk d;
+	struct row_list rows = { 0 };
+	size_t seen = 0;
+	opened(&d, "away_between", ANA);
+	desk_begin(&d, TXN_SNAPSHOT);
+	cr_expect_eq(desk_ping(&d), OK);
+	own_database_sql("select pg_terminate_backend(pid) from pg_stat_activity"
+			 " where usename = 'guichet_app' and datname = current_database()");
+	enum err err = ask_organisations(&d);
+	if (err == OK)
+		err = wait_for_organisations(&d, &rows);
+	cr_expect_eq(err, ERR_DATABASE_UNAVAILABLE, "%s", d.problem.cause);
+	desk_begin(&d, TXN_READ);
+	cr_expect_eq(desk_collectives(&d, &seen), OK);
+	closed(&d);
+}
