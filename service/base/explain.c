@@ -156,6 +156,8 @@ static void explain_violation(struct work *w, const struct violation *v, struct 
 /* The first characters of a text, so many that it fits with the ellipsis. */
 static const char *shortened(struct work *w, const char *text, int64_t most)
 {
+	if ((int64_t)strlen(text) <= most) /* bytes: no fewer than characters */
+		return text;
 	int64_t count = 0;
 	const char *end = text;
 	for (const char *c = text; *c != '\0'; c++) {

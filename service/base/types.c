@@ -191,6 +191,14 @@ bool text_equal(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
+uint64_t text_hash(const char *text)
+{
+	uint64_t hash = UINT64_C(14695981039346656037);
+	for (const char *c = text; *c != '\0'; c++)
+		hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
+	return hash;
+}
+
 bool text_in(const char *text, const struct text_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {

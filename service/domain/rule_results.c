@@ -11,17 +11,20 @@ struct rule_results rule_results_new(struct arena *arena)
 	struct rule_results results = { .arena = arena };
 	results.none = verdict_new(arena);
 	results.list.items = arena_new_many(arena, struct rule_result, RULE_RESULTS_MAX);
+	results.hashes = arena_new_many(arena, uint64_t, RULE_RESULTS_MAX);
 	return results;
 }
 
 static struct rule_result *row_of(struct rule_results *results, const char *rule)
 {
 	struct rule_result_list *list = &results->list;
+	uint64_t hash = text_hash(rule);
 	for (size_t i = 0; i < list->count; i++) {
-		if (text_equal(list->items[i].rule, rule))
+		if (results->hashes[i] == hash && text_equal(list->items[i].rule, rule))
 			return &list->items[i];
 	}
 	assert(list->count < RULE_RESULTS_MAX);
+	results->hashes[list->count] = hash;
 	struct rule_result *added = &list->items[list->count++];
 	*added = (struct rule_result){ .rule = rule, .verdict = results->none };
 	return added;

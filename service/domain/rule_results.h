@@ -16,6 +16,7 @@ struct rule_results {
 	struct arena *arena;
 	struct verdict *none; /* shared by the rules that hold */
 	struct rule_result_list list;
+	uint64_t *hashes; /* of the rules: most begin alike */
 };
 
 struct rule_results rule_results_new(struct arena *arena);

@@ -88,10 +88,7 @@ static const char *asked_of(const struct exchange *ex)
 
 static struct kept **slot_of(const char *asked)
 {
-	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-	for (const char *c = asked; *c != '\0'; c++)
-		hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
-	return &slots[hash % SLOTS];
+	return &slots[text_hash(asked) % SLOTS];
 }
 
 /* --- answering */

@@ -72,10 +72,7 @@ struct memo_ask memo_ask(struct work *w, enum query query, struct params params)
 
 static struct memo *slot_of(const char *key)
 {
-	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-	for (const char *c = key; *c != '\0'; c++)
-		hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
-	return &slots[hash % SLOTS];
+	return &slots[text_hash(key) % SLOTS];
 }
 
 bool memo_find(const struct memo_ask *ask, struct found *ret)
