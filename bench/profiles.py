@@ -9,6 +9,7 @@ import tempfile
 
 import contestants
 import exports
+import growth
 import lib
 import lists
 import public
@@ -60,8 +61,17 @@ def selection_load(bench, database, service, folder):
     return ["wrk", "-t1", "-c1", f"-d{SECONDS + 2}s", "--timeout", "20s", "-s", script, service.url]
 
 
+def search_load(bench, database, service, folder):
+    words = growth.PATHS["search"].format(database.rows // 2)
+    get = (f'wrk.path = "{words}"\n'
+           f'wrk.headers["Authorization"] = "Bearer {lists.instructor(bench.keys)}"')
+    return wrk(lib.write(folder, "search.lua", lib.WRK.format(body=get)), service)
+
+
 LOADS = {"read": read_load, "cpu": read_load, "list": list_load, "public": public_load,
-         "simulate": simulate_load, "export": export_load, "selection": selection_load}
+         "simulate": simulate_load, "export": export_load, "selection": selection_load,
+         "growth": search_load}
+LARGE = ("growth",)  # asked of the large table
 
 
 def samples(pids, folder):
@@ -90,7 +100,9 @@ def told(name, rows):
 
 
 def one(bench, name):
-    database, folder = bench.files(), tempfile.mkdtemp(prefix="guichet-load-")
+    database = (bench.server.database(bench.sizes()[1], scored=True) if name in LARGE
+                else bench.files())
+    folder = tempfile.mkdtemp(prefix="guichet-load-")
     service = contestants.Service(database, bench.keys)
     try:
         command = LOADS[name](bench, database, service, folder)

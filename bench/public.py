@@ -51,7 +51,7 @@ def compare(bench, service, ceiling, script):
     seconds = bench.seconds(2)
     for program in (service, ceiling):
         lib.wrk(script, program.url, CONNECTIONS, 1)
-    return contest.interleave(bench.runs(), {
+    return contest.interleave(bench.runs(short=True), {
         "service": lambda: contest.loaded(service, None, script, CONNECTIONS, seconds),
         "ceiling": lambda: contest.loaded(ceiling, None, script, CONNECTIONS, seconds),
     })
