@@ -1,6 +1,7 @@
 /* The canonical form of a text whose scalars stand in it already: spaces go, members are sorted,
  * without a tree.  Whatever would have to be written otherwise - an escape, a real number - or is
  * not JSON at all is left to the tree. */
+#include "base/json_lex.h"
 #include "base/json_value.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@
 #define DIGITS_MAX  15 /* a double holds them all */
 
 struct copy {
-	const char *at, *end;
+	struct lex lex;
 	struct buffer *out;
 	size_t depth;
 };
@@ -22,78 +23,54 @@ struct member {
 
 static bool value(struct copy *c);
 
-/* The next byte that means something; NUL at the end. */
-static char next(struct copy *c)
-{
-	while (c->at < c->end &&
-	       (*c->at == ' ' || *c->at == '\n' || *c->at == '\t' || *c->at == '\r'))
-		c->at++;
-	return c->at < c->end ? *c->at : '\0';
-}
-
-static bool take(struct copy *c, char wanted)
-{
-	if (next(c) != wanted)
-		return false;
-	c->at++;
-	return true;
-}
-
 static bool copied(struct copy *c, const char *start)
 {
-	buffer_add(c->out, start, (size_t)(c->at - start));
+	buffer_add(c->out, start, (size_t)(c->lex.at - start));
 	return true;
 }
 
-static bool text(struct copy *c)
+/* Those that the canonical form writes so; the others it writes otherwise. */
+static bool short_escapes(struct bytes raw)
 {
-	const char *start = c->at++;
-	while (c->at < c->end && *c->at != '"') {
-		bool escape = *c->at == '\\' && c->at + 1 < c->end;
-		if ((unsigned char)*c->at < 0x20 ||
-		    (*c->at == '\\' && (!escape || strchr("\"\\bfnrt", c->at[1]) == NULL)))
+	const char *end = raw.data + raw.length;
+	for (const char *c = raw.data; c < end; c++)
+		if (*c == '\\' && (*++c == '\0' || strchr("\"\\bfnrt", *c) == NULL))
 			return false;
-		c->at += escape ? 2 : 1;
-	}
-	return c->at++ < c->end && copied(c, start);
+	return true;
+}
+
+static bool text(struct copy *c, bool *ret_plain)
+{
+	const char *start = c->lex.at;
+	struct bytes raw;
+	return lex_text(&c->lex, &raw, ret_plain) && (*ret_plain || short_escapes(raw)) &&
+	       copied(c, start);
 }
 
 static bool integer(struct copy *c)
 {
-	const char *start = c->at;
-	bool negative = *c->at == '-';
-	c->at += negative;
-	const char *digits = c->at;
-	while (c->at < c->end && *c->at >= '0' && *c->at <= '9')
-		c->at++;
-	size_t count = (size_t)(c->at - digits);
-	bool real = c->at < c->end && (*c->at == '.' || *c->at == 'e' || *c->at == 'E');
-	bool zeros = count > 0 && *digits == '0' && (negative || count > 1);
-	return count > 0 && count <= DIGITS_MAX && !real && !zeros && copied(c, start);
+	struct bytes found;
+	return lex_integer(&c->lex, DIGITS_MAX, &found) && copied(c, found.data);
 }
 
 static bool word(struct copy *c, const char *wanted)
 {
-	size_t length = strlen(wanted);
-	const char *start = c->at;
-	if ((size_t)(c->end - start) < length || memcmp(start, wanted, length) != 0)
-		return false;
-	c->at += length;
-	return copied(c, start);
+	const char *start = c->lex.at;
+	return lex_word(&c->lex, wanted) && copied(c, start);
 }
 
 static bool list(struct copy *c)
 {
-	c->at++;
+	c->lex.at++;
 	buffer_add_char(c->out, '[');
-	bool good = true, more = !take(c, ']');
+	bool good = true, more = !lex_take(&c->lex, ']');
 	while (more && good) {
 		good = value(c);
-		more = good && take(c, ',');
+		more = good && lex_take(&c->lex, ',');
 		if (more)
 			buffer_add_char(c->out, ',');
 		else
-			good = good && take(c, ']');
+			good = good && lex_take(&c->lex, ']');
 	}
 	buffer_add_char(c->out, ']');
 	return good;
@@ -101,11 +78,12 @@ static bool list(struct copy *c)
 
 static bool member(struct copy *c, struct member *ret)
 {
+	bool plain;
 	ret->start = c->out->length;
-	if (next(c) != '"' || !text(c))
+	if (lex_next(&c->lex) != '"' || !text(c, &plain))
 		return false;
 	ret->name_length = c->out->length - ret->start;
-	if (memchr(c->out->data + ret->start, '\\', ret->name_length) != NULL || !take(c, ':'))
+	if (!plain || !lex_take(&c->lex, ':'))
 		return false;
 	buffer_add_char(c->out, ':');
 	bool good = value(c);
@@ -152,19 +130,19 @@ static bool object(struct copy *c)
 {
 	struct member members[MEMBERS_MAX];
 	size_t count = 0;
-	c->at++;
+	c->lex.at++;
 	buffer_add_char(c->out, '{');
 	size_t start = c->out->length;
-	bool good = true, more = !take(c, '}');
+	bool good = true, more = !lex_take(&c->lex, '}');
 	while (more && good) {
 		good = count < MEMBERS_MAX && member(c, &members[count]) &&
 		       put_in_order(c->out, members, count);
 		count++;
-		more = good && take(c, ',');
+		more = good && lex_take(&c->lex, ',');
 		if (more)
 			buffer_add_char(c->out, ',');
 		else
-			good = good && take(c, '}');
+			good = good && lex_take(&c->lex, '}');
 	}
 	if (good)
 		rewrite(c->out, start, members, count);
@@ -181,23 +159,23 @@ static bool nested(struct copy *c, bool (*whole)(struct copy *c))
 
 static bool value(struct copy *c)
 {
-	char first = next(c);
-	switch (first) {
+	bool plain;
+	switch (lex_next(&c->lex)) {
 	case '{': return nested(c, object);
 	case '[': return nested(c, list);
-	case '"': return text(c);
+	case '"': return text(c, &plain);
 	case 't': return word(c, "true");
 	case 'f': return word(c, "false");
 	case 'n': return word(c, "null");
-	default: return first == '-' || (first >= '0' && first <= '9') ? integer(c) : false;
+	default: return integer(c);
 	}
 }
 
 bool json_canonical_quick(struct bytes document, struct buffer *out)
 {
-	struct copy c = { .at = document.data, .end = document.data + document.length, .out = out };
-	char first = next(&c);
+	struct copy c = { .lex = { document.data, document.data + document.length }, .out = out };
+	char first = lex_next(&c.lex);
 	return (first == '{' || first == '[') &&
 	       u8_check((const uint8_t *)document.data, document.length) == NULL && value(&c) &&
-	       next(&c) == '\0' && c.at == c.end;
+	       lex_next(&c.lex) == '\0' && c.lex.at == c.lex.end;
 }

@@ -8,44 +8,25 @@
 #include <stdlib.h>
 #include <unistr.h>
 
+#include "base/json_lex.h"
 #include "base/json_value.h"
 
 struct column {
 	struct reader r;
-	const char *at, *end;
+	struct lex lex;
 };
 
 /* --- grammar */
 
-/* The next byte that means something; NUL at the end. */
-static char next(struct column *c)
-{
-	while (c->at < c->end && (unsigned char)*c->at <= ' ')
-		c->at++;
-	return c->at < c->end ? *c->at : '\0';
-}
-
-static bool take(struct column *c, char wanted)
-{
-	if (next(c) != wanted)
-		return false;
-	c->at++;
-	return true;
-}
-
 static bool take_word(struct column *c, const char *word)
 {
-	size_t length = strlen(word);
-	if (next(c) != *word || (size_t)(c->end - c->at) < length ||
-	    memcmp(c->at, word, length) != 0)
-		return false;
-	c->at += length;
-	return true;
+	lex_next(&c->lex);
+	return lex_word(&c->lex, word);
 }
 
 static void expect(struct column *c, char wanted)
 {
-	bool taken = take(c, wanted);
+	bool taken = lex_take(&c->lex, wanted);
 	assert(taken);
 	(void)taken;
 }
@@ -53,12 +34,12 @@ static void expect(struct column *c, char wanted)
 /* A text between its quotes, escapes as they stand. */
 static struct bytes raw_text(struct column *c)
 {
-	expect(c, '"');
-	const char *start = c->at;
-	while (c->at < c->end && *c->at != '"')
-		c->at += *c->at == '\\' ? 2 : 1;
-	assert(c->at < c->end);
-	return (struct bytes){ start, (size_t)(c->at++ - start) };
+	bool plain;
+	struct bytes raw = { 0 };
+	bool taken = lex_text(&c->lex, &raw, &plain);
+	assert(taken);
+	(void)taken;
+	return raw;
 }
 
 /* A value that nobody asks for. */
@@ -66,7 +47,7 @@ static void skip(struct column *c)
 {
 	size_t depth = 0;
 	do {
-		char first = next(c);
+		char first = lex_next(&c->lex);
 		assert(first != '\0');
 		if (first == '"') {
 			raw_text(c);
@@ -76,10 +57,10 @@ static void skip(struct column *c)
 			depth++;
 		else if (first == '}' || first == ']')
 			depth--;
-		c->at++;
+		c->lex.at++;
 		/* What follows the first byte of a number or a word belongs to it. */
-		while (depth == 0 && c->at < c->end && strchr(",}]", *c->at) == NULL)
-			c->at++;
+		while (depth == 0 && c->lex.at < c->lex.end && strchr(",}]", *c->lex.at) == NULL)
+			c->lex.at++;
 	} while (depth > 0);
 }
 
@@ -145,16 +126,16 @@ static bool boolean_of(struct column *c)
 /* 1.0 and 1e2 are integers too: JSON has one kind of number. */
 static int64_t integer_of(struct column *c)
 {
-	next(c);
+	lex_next(&c->lex);
 	char *rest;
-	int64_t value = strtoll(c->at, &rest, 10);
-	assert(rest > c->at && rest <= c->end);
-	if (rest < c->end && (*rest == '.' || *rest == 'e')) {
-		double real = strtod(c->at, &rest);
+	int64_t value = strtoll(c->lex.at, &rest, 10);
+	assert(rest > c->lex.at && rest <= c->lex.end);
+	if (rest < c->lex.end && (*rest == '.' || *rest == 'e')) {
+		double real = strtod(c->lex.at, &rest);
 		assert(real == __builtin_trunc(real) && real >= -0x1p63 && real < 0x1p63);
 		value = (int64_t)real;
 	}
-	c->at = rest;
+	c->lex.at = rest;
 	return value;
 }
 
@@ -203,10 +184,10 @@ static void object_into(struct column *c, const struct shape *shape, void *ret)
 {
 	size_t i = 0;
 	expect(c, '{');
-	if (take(c, '}'))
+	if (lex_take(&c->lex, '}'))
 		return;
 	do {
-		next(c);
+		lex_next(&c->lex);
 		struct bytes name = raw_text(c);
 		expect(c, ':');
 		size_t found = member_index(shape, name, i);
@@ -216,7 +197,7 @@ static void object_into(struct column *c, const struct shape *shape, void *ret)
 		}
 		member_into(c, &shape->fields[found], ret);
 		i = found + 1;
-	} while (take(c, ','));
+	} while (lex_take(&c->lex, ','));
 	expect(c, '}');
 }
 
@@ -233,7 +214,7 @@ static void list_into(struct column *c, const struct field *item, struct any_lis
 	struct any_list list = { 0 };
 	size_t size = value_size(item), room = 0;
 	expect(c, '[');
-	while (!take(c, ']')) {
+	while (!lex_take(&c->lex, ']')) {
 		if (list.count > 0)
 			expect(c, ',');
 		if (list.count == room) {
@@ -252,7 +233,7 @@ static void params_into(struct column *c, struct kv_list *ret)
 	struct kv *items = NULL;
 	size_t room = 0;
 	expect(c, '{');
-	while (!take(c, '}')) {
+	while (!lex_take(&c->lex, '}')) {
 		if (items != NULL)
 			expect(c, ',');
 		if (list.count == room) {
@@ -261,7 +242,7 @@ static void params_into(struct column *c, struct kv_list *ret)
 		}
 		const char *name = text_of(c);
 		expect(c, ':');
-		char first = next(c);
+		char first = lex_next(&c->lex);
 		if (first == '"')
 			items[list.count++] = kv_text(name, text_of(c));
 		else if (first == '-' || (first >= '0' && first <= '9'))
@@ -283,7 +264,7 @@ static void value_into(struct column *c, const struct field *f, void *ret)
 	case FIELD_PARAMS: params_into(c, ret); return;
 	default: break;
 	}
-	if (next(c) == '"')
+	if (lex_next(&c->lex) == '"')
 		form_into(c, f, ret);
 	else
 		units_into(c, f, ret);
@@ -295,10 +276,9 @@ void json_column(struct work *w, struct bytes text, const struct field *field, v
 {
 	struct verdict faults = verdict_in(w->arena);
 	struct column c = { .r = { .w = w, .mode = JSON_WHOLE, .faults = &faults },
-			    .at = text.data,
-			    .end = text.data + text.length };
+			    .lex = { text.data, text.data + text.length } };
 	member_into(&c, field, base);
-	assert(next(&c) == '\0' && verdict_ok(&faults));
+	assert(lex_next(&c.lex) == '\0' && verdict_ok(&faults));
 }
 
 void json_document(struct work *w, struct bytes text, const struct shape *shape, void *ret)

@@ -1,6 +1,7 @@
 /* A request of the usual kind, read straight into its struct: texts without escapes, integers, no
  * name twice, no fault.  Whatever is not of this kind, or not JSON at all, is left to the library's
  * tree, so that what is accepted, and what is said of a fault, is told there alone. */
+#include "base/json_lex.h"
 #include "base/json_value.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@
 
 struct direct {
 	struct reader r;
-	const char *at, *end;
+	struct lex lex;
 	size_t depth, tokens;
 	struct json_limits limits;
 };
@@ -19,62 +20,25 @@ static const struct place nowhere = { .name = "" }; /* faults are told by the tr
 
 static bool value_into(struct direct *d, const struct field *f, void *ret);
 
-/* --- grammar */
-
-/* The next byte that means something; NUL at the end. */
-static char next(struct direct *d)
-{
-	while (d->at < d->end &&
-	       (*d->at == ' ' || *d->at == '\n' || *d->at == '\t' || *d->at == '\r'))
-		d->at++;
-	return d->at < d->end ? *d->at : '\0';
-}
-
-static bool take(struct direct *d, char wanted)
-{
-	if (next(d) != wanted)
-		return false;
-	d->at++;
-	return true;
-}
-
-static bool word(struct direct *d, const char *wanted)
-{
-	size_t length = strlen(wanted);
-	if ((size_t)(d->end - d->at) < length || memcmp(d->at, wanted, length) != 0)
-		return false;
-	d->at += length;
-	return true;
-}
+/* --- texts and numbers */
 
 static bool text(struct direct *d, struct bytes *ret)
 {
-	if (!take(d, '"'))
-		return false;
-	const char *start = d->at;
-	while (d->at < d->end && *d->at != '"' && *d->at != '\\' && (unsigned char)*d->at >= 0x20)
-		d->at++;
-	if (d->at == d->end || *d->at != '"')
-		return false;
-	*ret = (struct bytes){ start, (size_t)(d->at++ - start) };
-	return ret->length <= d->limits.string_bytes;
+	bool plain;
+	return lex_text(&d->lex, ret, &plain) && plain && ret->length <= d->limits.string_bytes;
 }
 
 static bool integer(struct direct *d, int64_t *ret)
 {
-	bool negative = *d->at == '-';
-	const char *digits = d->at + negative;
+	struct bytes found;
+	if (!lex_integer(&d->lex, DIGITS_MAX, &found) || found.length > d->limits.number_chars)
+		return false;
+	bool negative = *found.data == '-';
 	int64_t number = 0;
-	for (d->at = digits; d->at < d->end && *d->at >= '0' && *d->at <= '9'; d->at++) {
-		if (d->at - digits == DIGITS_MAX)
-			return false;
-		number = number * 10 + (*d->at - '0');
-	}
-	size_t count = (size_t)(d->at - digits);
-	bool real = d->at < d->end && (*d->at == '.' || *d->at == 'e' || *d->at == 'E');
-	bool zeros = count > 0 && *digits == '0' && (negative || count > 1);
+	for (size_t i = negative; i < found.length; i++)
+		number = number * 10 + (found.data[i] - '0');
 	*ret = negative ? -number : number;
-	return count > 0 && !real && !zeros && count + negative <= d->limits.number_chars;
+	return true;
 }
 
 /* --- members */
@@ -88,13 +52,13 @@ static const char *kept_text(struct direct *d, struct bytes found)
 static bool keep_written(struct direct *d, const struct field *f, void *base)
 {
 	const char **written = (void *)((char *)base + f->written);
-	const char *start = d->at;
+	struct lex start = d->lex;
 	struct bytes found;
-	if (next(d) != '"')
+	if (lex_next(&d->lex) != '"')
 		return true;
 	if (!text(d, &found))
 		return false;
-	d->at = start;
+	d->lex = start;
 	*written = kept_text(d, found);
 	return true;
 }
@@ -112,8 +76,8 @@ static bool member_into(struct direct *d, const struct field *f, void *base)
 	void *member = (char *)base + f->offset;
 	if (f->written != 0 && !keep_written(d, f, base))
 		return false;
-	if (next(d) == 'n')
-		return word(d, "null") && null_into(d, f, member);
+	if (lex_next(&d->lex) == 'n')
+		return lex_word(&d->lex, "null") && null_into(d, f, member);
 	if (!f->pointer)
 		return value_into(d, f, member);
 	void *value = arena_alloc(d->r.w->arena, value_size(f));
@@ -125,10 +89,10 @@ static bool object_into(struct direct *d, const struct shape *shape, void *ret)
 {
 	struct seen seen = { 0 };
 	size_t from = 0;
-	bool more = !take(d, '}');
+	bool more = !lex_take(&d->lex, '}');
 	while (more) {
 		struct bytes name;
-		if (++d->tokens > d->limits.tokens || !text(d, &name) || !take(d, ':'))
+		if (++d->tokens > d->limits.tokens || !text(d, &name) || !lex_take(&d->lex, ':'))
 			return false;
 		size_t i = member_index(shape, name, from);
 		if (i == shape->count || shape->fields[i].read_only || seen_has(&seen, i))
@@ -137,8 +101,8 @@ static bool object_into(struct direct *d, const struct shape *shape, void *ret)
 		from = i + 1;
 		if (!member_into(d, &shape->fields[i], ret))
 			return false;
-		more = take(d, ',');
-		if (!more && !take(d, '}'))
+		more = lex_take(&d->lex, ',');
+		if (!more && !lex_take(&d->lex, '}'))
 			return false;
 	}
 	object_finish(&d->r, &nowhere, shape, &seen, ret);
@@ -157,7 +121,7 @@ static bool list_into(struct direct *d, const struct field *f, struct any_list *
 {
 	struct any_list list = { 0 };
 	size_t size = value_size(f->item), room = 0;
-	bool more = !take(d, ']');
+	bool more = !lex_take(&d->lex, ']');
 	while (more) {
 		if (list.count == room) {
 			room = room == 0 ? 4 : room * 2;
@@ -165,8 +129,9 @@ static bool list_into(struct direct *d, const struct field *f, struct any_list *
 		}
 		if (!value_into(d, f->item, (char *)list.items + list.count++ * size))
 			return false;
-		more = take(d, ',');
-		if ((!more && !take(d, ']')) || (f->max > 0 && (int64_t)list.count > f->max))
+		more = lex_take(&d->lex, ',');
+		if ((!more && !lex_take(&d->lex, ']')) ||
+		    (f->max > 0 && (int64_t)list.count > f->max))
 			return false;
 	}
 	*ret = list;
@@ -179,15 +144,14 @@ static bool list_into(struct direct *d, const struct field *f, struct any_list *
 
 static bool bool_into(struct direct *d, bool *ret)
 {
-	*ret = next(d) == 't';
-	return word(d, *ret ? "true" : "false");
+	*ret = lex_next(&d->lex) == 't';
+	return lex_word(&d->lex, *ret ? "true" : "false");
 }
 
 static bool integer_into(struct direct *d, const struct field *f, void *ret)
 {
 	int64_t number;
-	next(d);
-	if (d->at == d->end || !integer(d, &number))
+	if (!integer(d, &number))
 		return false;
 	value_from_integer(&d->r, &nowhere, number, f, ret);
 	return true;
@@ -206,8 +170,8 @@ static bool nested(struct direct *d, const struct field *f, void *ret)
 {
 	if (++d->depth > d->limits.depth)
 		return false;
-	bool good = f->kind == FIELD_LIST ? take(d, '[') && list_into(d, f, ret)
-					  : take(d, '{') && object_into(d, f->shape, ret);
+	bool good = f->kind == FIELD_LIST ? lex_take(&d->lex, '[') && list_into(d, f, ret)
+					  : lex_take(&d->lex, '{') && object_into(d, f->shape, ret);
 	d->depth--;
 	return good;
 }
@@ -234,12 +198,11 @@ bool json_direct(struct work *w, struct bytes document, const struct shape *shap
 		return false;
 	struct verdict faults = verdict_in(w->arena);
 	struct direct d = { .r = { .w = w, .mode = JSON_WHOLE, .faults = &faults },
-			    .at = document.data,
-			    .end = document.data + document.length,
+			    .lex = { document.data, document.data + document.length },
 			    .limits = json_limits_set() };
 	bool good = u8_check((const uint8_t *)document.data, document.length) == NULL &&
-		    value_into(&d, &whole, ret) && next(&d) == '\0' && d.at == d.end &&
-		    verdict_ok(&faults);
+		    value_into(&d, &whole, ret) && lex_next(&d.lex) == '\0' &&
+		    d.lex.at == d.lex.end && verdict_ok(&faults);
 	if (!good)
 		memset(ret, 0, shape->size);
 	return good;
