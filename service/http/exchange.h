@@ -36,7 +36,8 @@ struct exchange {
 	bool late; /* it was put off and waited for too long: 503 */
 };
 
-/* Whose memory an answer is, when it is not the exchange's: told once it has left. */
+/* Whose memory an answer is, when it is not the exchange's: told once it has left.  Its headers are
+ * the same each time, but for the last. */
 struct owner {
 	void *who; /* NULL: nobody */
 	void (*release)(void *who);

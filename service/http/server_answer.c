@@ -2,6 +2,7 @@
 #include "http/server_engine.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -24,6 +25,22 @@ const char *reply_header_once(struct arena *arena, const struct reply *reply, si
 		if (same_name(reply->headers[i].name, name))
 			value = arena_printf(arena, "%s, %s", value, reply->headers[i].value);
 	return value;
+}
+
+/* --- a body in memory */
+
+struct MHD_Response *response_in_memory(const struct reply *reply)
+{
+	void *body = (void *)(uintptr_t)reply->body.data;
+	struct MHD_Response *made =
+		reply->owner.who == NULL
+			? MHD_create_response_from_buffer(reply->body.length, body,
+							  MHD_RESPMEM_MUST_COPY)
+			: MHD_create_response_from_buffer_with_free_callback_cls(
+				  reply->body.length, body, reply->owner.release, reply->owner.who);
+	if (made == NULL)
+		abort(); /* out of memory: as everywhere else */
+	return made;
 }
 
 /* --- a body that lies in a file: read as the client takes it, between other requests */

@@ -71,6 +71,10 @@ void server_request_ends(void *cls, struct MHD_Connection *connection, void **co
 
 /* --- server_answer.c: what an answer leaves with */
 
+/* Of an answer in memory; the library copies its body, unless somebody keeps it and is told when it
+ * has left. */
+struct MHD_Response *response_in_memory(const struct reply *reply);
+
 /* What every reply keeps to, asserted. */
 void reply_check(const struct reply *reply);
 /* The value with which the header leaves; NULL when it left with an earlier one of its name. */

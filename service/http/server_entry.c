@@ -5,6 +5,7 @@
  * is known of it.  So that the library calls us first, we define the function by which Ulfius
  * starts it, and hand on to Ulfius what is Ulfius': reading a body, and the answer. */
 #include "http/server_engine.h"
+#include "http/server_ready.h"
 
 #include "base/clock.h"
 
@@ -23,30 +24,41 @@ static _Thread_local struct {
 	const struct reply *reply;
 } answering;
 
-/* --- one arena per thread of the library */
+/* --- what each thread of the library has to itself */
 
-static pthread_key_t arena_key;
-static pthread_once_t arena_once = PTHREAD_ONCE_INIT;
+struct worker {
+	struct arena *arena;
+	struct ready ready;
+};
 
-static void arena_drop(void *arena)
+static pthread_key_t worker_key;
+static pthread_once_t worker_once = PTHREAD_ONCE_INIT;
+
+static void worker_drop(void *of)
 {
-	arena_free(arena);
+	struct worker *worker = of;
+	ready_clear(&worker->ready);
+	arena_free(worker->arena);
+	free(worker);
 }
 
-static void arena_key_create(void)
+static void worker_key_create(void)
 {
-	pthread_key_create(&arena_key, arena_drop);
+	pthread_key_create(&worker_key, worker_drop);
 }
 
-static struct arena *thread_arena(void)
+static struct worker *this_worker(void)
 {
-	pthread_once(&arena_once, arena_key_create);
-	struct arena *arena = pthread_getspecific(arena_key);
-	if (arena == NULL) {
-		arena = arena_new();
-		pthread_setspecific(arena_key, arena);
+	pthread_once(&worker_once, worker_key_create);
+	struct worker *worker = pthread_getspecific(worker_key);
+	if (worker == NULL) {
+		worker = calloc(1, sizeof *worker);
+		if (worker == NULL)
+			abort();
+		worker->arena = arena_new();
+		pthread_setspecific(worker_key, worker);
 	}
-	return arena;
+	return worker;
 }
 
 /* --- its line is read, and its end */
@@ -114,23 +126,17 @@ int server_request_answer(const struct _u_request *request, struct _u_response *
 
 /* --- what Ulfius is not asked for: an answer in memory */
 
-/* The library copies it, unless somebody keeps it and is told when it has left. */
-static struct MHD_Response *in_memory(const struct reply *reply)
+static enum MHD_Result leave_ready(struct call *call, struct arena *arena,
+				   const struct reply *reply)
 {
-	void *body = (void *)(uintptr_t)reply->body.data;
-	if (reply->owner.who == NULL)
-		return MHD_create_response_from_buffer(reply->body.length, body,
-						       MHD_RESPMEM_MUST_COPY);
-	return MHD_create_response_from_buffer_with_free_callback_cls(
-		reply->body.length, body, reply->owner.release, reply->owner.who);
+	struct MHD_Response *response = ready_response(&this_worker()->ready, arena, reply);
+	return MHD_queue_response(call->connection, (unsigned)reply->status, response);
 }
 
 static enum MHD_Result leave_at_once(struct call *call, struct arena *arena,
 				     const struct reply *reply)
 {
-	struct MHD_Response *response = in_memory(reply);
-	if (response == NULL)
-		abort(); /* out of memory: as everywhere else */
+	struct MHD_Response *response = response_in_memory(reply);
 	for (size_t i = 0; i < reply->header_count; i++) {
 		const char *value = reply_header_once(arena, reply, i);
 		if (value != NULL)
@@ -164,8 +170,10 @@ static enum MHD_Result leave(const struct turn *t, struct arena *arena, struct r
 	if (atomic_load(&t->call->server->draining))
 		reply->close_connection = true;
 	reply_check(reply);
-	return reply->file != NULL ? leave_as_file(t, arena, reply)
-				   : leave_at_once(t->call, arena, reply);
+	if (reply->file != NULL)
+		return leave_as_file(t, arena, reply);
+	return ready_suits(reply) ? leave_ready(t->call, arena, reply)
+				  : leave_at_once(t->call, arena, reply);
 }
 
 /* --- it is whole */
@@ -185,7 +193,7 @@ static bool put_off(const struct exchange *ex)
 static enum MHD_Result serve_here(const struct turn *t)
 {
 	struct server *server = t->call->server;
-	struct arena *arena = thread_arena();
+	struct arena *arena = this_worker()->arena;
 	struct worker_exchange *at = arena_new_one(arena, struct worker_exchange);
 	struct reply *reply = arena_new_one(arena, struct reply);
 	at->server = server;

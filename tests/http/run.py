@@ -208,7 +208,26 @@ def kept_answers(api):
         same("window-closed" in codes, now > "2023-05-16", "a simulation after a write")
 
 
-CASES = (over_a_socket, kept_answers, one_key_many_times, one_deposit_of_many,
+def kept_answers_to_a_crowd(api):
+    """Fifty clients ask for six addresses at once: each answer is of its address, with an id of its
+    own, whatever connections the worker is sending the same bytes to."""
+    paths = ["/v1/calls/chf-2023", "/v1/calls/chf-2023/timeline", "/v1/calls/chf-2023-test",
+             "/v1/territories/commune/59350", "/v1/territories/commune/02789",
+             "/v1/territories/commune/60057"]
+    tags = {path: api.expect(200, "GET", path).headers["etag"] for path in paths}
+
+    def ask_all(client, number):
+        asked = [paths[(number + i) % len(paths)] for i in range(60)]
+        answers = [client.expect(200, "GET", path) for path in asked]
+        return [(path, answer.headers["etag"], answer.headers["x-request-id"])
+                for path, answer in zip(asked, answers)]
+    told = [row for rows in together(ask_all) for row in rows]
+    same([row for row in told if "timeline" not in row[0] and row[1] != tags[row[0]]], [], "tags")
+    same([id for _, _, id in told if "," in id], [], "answers with several ids")
+    same(len({id for _, _, id in told}), len(told), "ids")
+
+
+CASES = (over_a_socket, kept_answers, kept_answers_to_a_crowd, one_key_many_times, one_deposit_of_many,
          references_without_gap, feed_while_it_grows, sealed_chain, database_goes_and_comes)
 
 

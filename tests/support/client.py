@@ -23,11 +23,12 @@ def person(name, *roles, sirets=(), scope=None, client="portal", email=None):
 
 
 class Answer:
-    """Status, headers (names in lower case) and body; .json is read once."""
+    """Status, headers (names in lower case, of one name as a list) and body; .json is read once."""
 
     def __init__(self, response, body):
         self.status = response.status
-        self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.headers = {name.lower(): ", ".join(response.headers.get_all(name))
+                        for name in response.headers}
         self.body = body
         self._json = None
 
