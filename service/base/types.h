@@ -109,7 +109,7 @@ bool uuid_equal(struct uuid a, struct uuid b);
 /* --- text */
 
 bool text_equal(const char *a, const char *b); /* NULL equals only NULL */
-uint64_t text_hash(const char *text); /* FNV-1a */
+uint64_t text_hash(const char *text);          /* FNV-1a */
 bool text_in(const char *text, const struct text_list *list);
 
 #endif

@@ -1,6 +1,7 @@
 #include "domain/review.h"
 
 #include "base/arena.h"
+#include "base/digits.h"
 #include "domain/application.h"
 #include "domain/project.h"
 
@@ -151,8 +152,10 @@ void review_outcome(const struct call_rules *rules, const struct project_axes *a
 
 const char *points_text(struct arena *arena, int64_t points)
 {
-	return arena_printf(arena, "%lld.%04lld", (long long)(points / WHOLE),
-			    (long long)(points % WHOLE));
+	char text[32], *end = digits_write(text, (uint64_t)(points / WHOLE), 1);
+	*end++ = '.';
+	end = digits_write(end, (uint64_t)(points % WHOLE), 4);
+	return arena_text(arena, text, (size_t)(end - text));
 }
 
 /* --- what may be done with a review */

@@ -71,8 +71,7 @@ select $1::uuid, e.place, e.application_id, e.rank, ($13::text[])[e.outcome], ($
               $10::text::int[], $11::text::int[], $12::text::boolean[])
          with ordinality e (application_id, rank, outcome, reason, points, granted, offered, missing,
                             envelope, set, best, place)
-  left join counted c on c.place = e.set
- order by e.place;
+  left join counted c on c.place = e.set;
 
 -- name: selection_run_subject :maybe
 -- The run that a write speaks of, locked until the end of the transaction; its megabytes of inputs
