@@ -61,7 +61,7 @@ static void change_last(struct ready_slot *slot, const struct header *last)
 		MHD_del_response_header(slot->response, last->name, slot->changing);
 	MHD_add_response_header(slot->response, last->name, last->value);
 	assert(strlen(last->value) < sizeof slot->changing);
-	strcpy(slot->changing, last->value);
+	memcpy(slot->changing, last->value, strlen(last->value) + 1);
 }
 
 struct MHD_Response *ready_response(struct ready *ready, struct arena *arena,

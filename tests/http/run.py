@@ -227,8 +227,9 @@ def kept_answers_to_a_crowd(api):
     same(len({id for _, _, id in told}), len(told), "ids")
 
 
-CASES = (over_a_socket, kept_answers, kept_answers_to_a_crowd, one_key_many_times, one_deposit_of_many,
-         references_without_gap, feed_while_it_grows, sealed_chain, database_goes_and_comes)
+CASES = (over_a_socket, kept_answers, kept_answers_to_a_crowd, one_key_many_times,
+         one_deposit_of_many, references_without_gap, feed_while_it_grows, sealed_chain,
+         database_goes_and_comes)
 
 
 def main():
