@@ -83,7 +83,8 @@ enum err db_run_many(struct work *w, enum query query, const struct shape *shape
 enum err db_send(struct work *w, enum query query, struct params params)
 {
 	struct statement batch[TXN_HEAD_MAX + 1];
-	assert(w->txn != NULL && query_texts[query].rows == ROWS_MANY);
+	enum query_rows rows = query_texts[query].rows;
+	assert(w->txn != NULL && (rows == ROWS_MANY || rows == ROWS_EXEC));
 	TRY(txn_link(w, w->txn));
 	size_t count = batch_of(w->txn, query, params, batch);
 	enum err err = link_ask(w, w->txn->link, (struct batch){ batch, count });
@@ -97,6 +98,12 @@ enum err db_wait(struct work *w, enum query query, const struct shape *shape, vo
 	TRY(link_wait(w, w->txn->link, &result));
 	rows_into(w, query, shape, result, ret);
 	return OK;
+}
+
+enum err db_wait_exec(struct work *w)
+{
+	result_auto_t *result = NULL;
+	return link_wait(w, w->txn->link, &result);
 }
 
 enum err db_run_exec(struct work *w, enum query query, struct params params)

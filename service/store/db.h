@@ -169,10 +169,11 @@ struct params {
 /* :exec and :exec1 — ERR_NOT_FOUND when :exec1 touched no row. */
 #define db_exec(w, query, ...) db_run_exec((w), (query), PARAMS(__VA_ARGS__))
 
-/* :many in two halves, for those who read many pages: the query has left, and PostgreSQL works
- * while the rows of the page before are used.  db_wait comes next, before any other query. */
+/* :many and :exec in two halves, for those who have something else to do while PostgreSQL works:
+ * the query has left.  db_wait or db_wait_exec comes next, before any other query. */
 #define db_ask(w, query, ...) db_send((w), (query), PARAMS(__VA_ARGS__))
 enum err db_wait(struct work *w, enum query query, const struct shape *shape, void *ret) MUST_CHECK;
+enum err db_wait_exec(struct work *w) MUST_CHECK;
 
 enum err db_send(struct work *w, enum query query, struct params params) MUST_CHECK;
 enum err db_run_one(struct work *w, enum query query, const struct shape *shape, void *ret,

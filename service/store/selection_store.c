@@ -257,18 +257,21 @@ static const char *columns_digest(struct work *w, const struct selection_run_new
 	return sha256_text(w->arena, (struct bytes){ all.data, all.length });
 }
 
-static enum err entries_insert(struct work *w, const struct selection_run_new *run,
-			       struct columns *c)
+enum err selection_entries_ask(struct work *w, const struct selection_run_new *run,
+			       const char **ret)
 {
+	struct columns *c = arena_new_one(w->arena, struct columns);
+	columns_of(w, run, c);
+	*ret = columns_digest(w, run, c);
 	struct text_list outcomes = { (const char **)selection_outcome_words,
 				      SELECTION_OUTCOME_COUNT_ };
 	struct text_list reasons = { (const char **)reason_codes, SELECTION_REASON_COUNT_ };
 	struct text_list codes = codes_of(w, run->input), sets = sets_of(w, c);
 #define TEXT(column) P(buffer_text(&c->text[COLUMN_##column]))
-	return db_exec(w, Q_SELECTION_ENTRIES_INSERT, P(run->id), TEXT(ID), TEXT(RANK),
-		       TEXT(OUTCOME), TEXT(REASON), TEXT(POINTS), TEXT(GRANT), TEXT(OFFERED),
-		       TEXT(MISSING), TEXT(ENVELOPE), TEXT(ENVELOPES), TEXT(IN_BEST_USE),
-		       P(&outcomes), P(&reasons), P(&codes), P(&sets));
+	return db_ask(w, Q_SELECTION_ENTRIES_INSERT, P(run->id), TEXT(ID), TEXT(RANK),
+		      TEXT(OUTCOME), TEXT(REASON), TEXT(POINTS), TEXT(GRANT), TEXT(OFFERED),
+		      TEXT(MISSING), TEXT(ENVELOPE), TEXT(ENVELOPES), TEXT(IN_BEST_USE),
+		      P(&outcomes), P(&reasons), P(&codes), P(&sets));
 #undef TEXT
 }
 
@@ -281,8 +284,7 @@ static void add_available(struct buffer *out, const struct selection_input *inpu
 	add_int(out, "available_amount", left > 0 ? left : 0);
 }
 
-static const char *run_text(struct work *w, const struct selection_run_new *run,
-			    const char *output_sha256)
+static const char *run_text(struct work *w, const struct selection_run_new *run)
 {
 	const struct selection_result *r = run->result;
 	const struct selection_rule *rule = run->input->rule;
@@ -297,7 +299,7 @@ static const char *run_text(struct work *w, const struct selection_run_new *run,
 	if (run->wave != NULL)
 		add_word(&out, "wave", run->wave);
 	add_word(&out, "input_sha256", run->input_sha256);
-	add_word(&out, "output_sha256", output_sha256);
+	add_word(&out, "output_sha256", run->output_sha256);
 	if (rule != NULL && rule->min_total_score != NULL)
 		add_int(&out, "min_total_score", *rule->min_total_score);
 	add_int(&out, "file_count", (int64_t)r->count);
@@ -322,11 +324,8 @@ static const char *run_text(struct work *w, const struct selection_run_new *run,
 
 enum err selection_run_insert(struct work *w, const struct selection_run_new *run)
 {
-	struct columns *columns = arena_new_one(w->arena, struct columns);
-	columns_of(w, run, columns);
-	TRY(db_exec(w, Q_SELECTION_RUN_INSERT, P(run_text(w, run, columns_digest(w, run, columns))),
-		    P(run->inputs), P(w->now)));
-	return entries_insert(w, run, columns);
+	TRY(db_wait_exec(w));
+	return db_exec(w, Q_SELECTION_RUN_INSERT, P(run_text(w, run)), P(run->inputs), P(w->now));
 }
 
 /* --- reading */

@@ -53,11 +53,16 @@ struct selection_run_new {
 	int64_t call_version_number;
 	const char *wave;                  /* NULL: all files */
 	const char *inputs, *input_sha256; /* canonical JSON */
+	const char *output_sha256;
 	const struct selection_input *input;
 	const struct selection_result *result;
 	const struct envelope_use *best;
 };
-/* The run and its ranking; the digest of the ranking is made here. */
+/* The places of the ranking leave, and PostgreSQL keeps them while the caller freezes the inputs:
+ * no other query before selection_run_insert.  *ret is their digest. */
+enum err selection_entries_ask(struct work *w, const struct selection_run_new *run,
+			       const char **ret) MUST_CHECK;
+/* Once the places are kept, the run that they are of. */
 enum err selection_run_insert(struct work *w, const struct selection_run_new *run) MUST_CHECK;
 
 /* Without actions.  ERR_NOT_FOUND. */
