@@ -32,7 +32,7 @@ class Bench:
 
     def runs(self, short=False):
         """Short ones are many: what disturbs the machine for a second is the whole of one."""
-        return 2 if self.quick else 9 if short else 5
+        return 2 if self.quick else 15 if short else 7
 
     def sizes(self):
         """Files of a small database and of a large one."""

@@ -60,7 +60,7 @@ def bench(bench):
     try:
         for _ in range(6):  # both workers have done it
             ranked_by_service(service, token, files)
-        for i in range(bench.runs()):
+        for i in range(bench.runs(short=True)):
             mine, run = ranked_by_service(service, token, files)
             bare = ranked_by_sql(database)
             ratios.append(mine / bare)
