@@ -26,12 +26,14 @@ class Results:
         return list(dict.fromkeys(row["name"] for row in self.rows if row["met"] is False))
 
     def kept(self):
-        """Rows of earlier runs whose name was not measured now, then those of now."""
+        """Rows of earlier runs, those of now in the place of what had their name."""
         names, before = {row["name"] for row in self.rows}, []
         if os.path.exists(PATH):
             with open(PATH, encoding="utf-8") as f:
-                before = [row for row in json.load(f) if row["name"] not in names]
-        return before + self.rows
+                before = json.load(f)
+        order = list(dict.fromkeys(row["name"] for row in before + self.rows))
+        rows = [row for row in before if row["name"] not in names] + self.rows
+        return sorted(rows, key=lambda row: order.index(row["name"]))
 
     def write(self):
         rows = self.kept()
