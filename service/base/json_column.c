@@ -201,14 +201,6 @@ static void object_into(struct column *c, const struct shape *shape, void *ret)
 	expect(c, '}');
 }
 
-static void *room_for(struct arena *arena, const struct any_list *list, size_t size, size_t room)
-{
-	void *items = arena_alloc(arena, size * room);
-	if (list->count > 0)
-		memcpy(items, list->items, size * list->count);
-	return items;
-}
-
 static void list_into(struct column *c, const struct field *item, struct any_list *ret)
 {
 	struct any_list list = { 0 };
@@ -217,11 +209,7 @@ static void list_into(struct column *c, const struct field *item, struct any_lis
 	while (!lex_take(&c->lex, ']')) {
 		if (list.count > 0)
 			expect(c, ',');
-		if (list.count == room) {
-			room = room == 0 ? 4 : room * 2;
-			list.items = room_for(c->r.w->arena, &list, size, room);
-		}
-		value_into(c, item, (char *)list.items + list.count++ * size);
+		value_into(c, item, list_next(c->r.w->arena, &list, size, &room));
 	}
 	*ret = list;
 }
@@ -230,27 +218,25 @@ static void list_into(struct column *c, const struct field *item, struct any_lis
 static void params_into(struct column *c, struct kv_list *ret)
 {
 	struct any_list list = { 0 };
-	struct kv *items = NULL;
 	size_t room = 0;
+	bool first = true;
 	expect(c, '{');
 	while (!lex_take(&c->lex, '}')) {
-		if (items != NULL)
+		if (!first)
 			expect(c, ',');
-		if (list.count == room) {
-			room = room == 0 ? 4 : room * 2;
-			items = list.items = room_for(c->r.w->arena, &list, sizeof *items, room);
-		}
+		first = false;
 		const char *name = text_of(c);
 		expect(c, ':');
-		char first = lex_next(&c->lex);
-		if (first == '"')
-			items[list.count++] = kv_text(name, text_of(c));
-		else if (first == '-' || (first >= '0' && first <= '9'))
-			items[list.count++] = kv_int(name, integer_of(c));
-		else
+		char kind = lex_next(&c->lex);
+		bool figure = kind == '-' || (kind >= '0' && kind <= '9');
+		if (kind != '"' && !figure) {
 			skip(c);
+			continue;
+		}
+		struct kv *kv = list_next(c->r.w->arena, &list, sizeof *kv, &room);
+		*kv = figure ? kv_int(name, integer_of(c)) : kv_text(name, text_of(c));
 	}
-	*ret = (struct kv_list){ items, list.count };
+	*ret = (struct kv_list){ list.items, list.count };
 }
 
 static void value_into(struct column *c, const struct field *f, void *ret)

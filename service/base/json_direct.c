@@ -109,25 +109,13 @@ static bool object_into(struct direct *d, const struct shape *shape, void *ret)
 	return true;
 }
 
-static void make_room(struct direct *d, struct any_list *list, size_t size, size_t room)
-{
-	void *items = arena_alloc(d->r.w->arena, size * room);
-	if (list->count > 0)
-		memcpy(items, list->items, size * list->count);
-	list->items = items;
-}
-
 static bool list_into(struct direct *d, const struct field *f, struct any_list *ret)
 {
 	struct any_list list = { 0 };
 	size_t size = value_size(f->item), room = 0;
 	bool more = !lex_take(&d->lex, ']');
 	while (more) {
-		if (list.count == room) {
-			room = room == 0 ? 4 : room * 2;
-			make_room(d, &list, size, room);
-		}
-		if (!value_into(d, f->item, (char *)list.items + list.count++ * size))
+		if (!value_into(d, f->item, list_next(d->r.w->arena, &list, size, &room)))
 			return false;
 		more = lex_take(&d->lex, ',');
 		if ((!more && !lex_take(&d->lex, ']')) ||

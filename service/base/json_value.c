@@ -297,6 +297,18 @@ void value_from_integer(struct reader *r, const struct place *at, int64_t value,
 
 /* --- lists */
 
+void *list_next(struct arena *arena, struct any_list *list, size_t size, size_t *room)
+{
+	if (list->count == *room) {
+		*room = *room == 0 ? 4 : *room * 2;
+		void *items = arena_alloc(arena, size * *room);
+		if (list->count > 0)
+			memcpy(items, list->items, size * list->count);
+		list->items = items;
+	}
+	return (char *)list->items + list->count++ * size;
+}
+
 bool list_count_valid(struct reader *r, const struct place *at, size_t count, const struct field *f)
 {
 	int64_t items = (int64_t)count;

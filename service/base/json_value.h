@@ -57,6 +57,8 @@ void value_from_integer(struct reader *r, const struct place *at, int64_t value,
 /* Number of items within bounds; a fault otherwise. */
 bool list_count_valid(struct reader *r, const struct place *at, size_t count,
 		      const struct field *field);
+/* Where one more item goes.  *room is for how many there is room: 0 at first, doubled when full. */
+void *list_next(struct arena *arena, struct any_list *list, size_t size, size_t *room);
 /* A fault at each item that stands before already. */
 void list_check_unique(struct reader *r, const struct place *at, const struct any_list *list,
 		       const struct field *item);

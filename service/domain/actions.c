@@ -70,7 +70,7 @@ static void results_check(const struct call_action_facts *facts, struct verdict 
 		refuse(ret, REASON_RESULTS_TOLD, KV("published_at", *facts->results_published_at));
 		return;
 	}
-	if (facts->votes_given == 0)
+	if (facts->votes_cast == 0)
 		refuse(ret, REASON_NOTHING_DECIDED);
 	if (facts->votes_missing > 0)
 		refuse(ret, REASON_VOTES_MISSING, KV("count", facts->votes_missing));
@@ -83,6 +83,11 @@ static void publication_check(const struct call_definition_facts *definition, st
 	struct lint *lint = arena_new_one(arena, struct lint);
 	lint_call(definition, arena, lint);
 	*ret = lint->errors;
+}
+
+bool call_could_take(const struct asker *asker, enum call_action action)
+{
+	return actions_could_take(asker, &call_rows[action]);
 }
 
 struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,

@@ -68,10 +68,12 @@ struct call_action_facts {
 	enum call_mode mode;
 	const struct call_definition_facts *definition; /* needed while the call is a draft */
 	const struct instant *results_published_at;     /* NULL: under embargo */
-	int64_t votes_missing, votes_given;             /* files that await one; in force */
+	int64_t votes_missing, votes_cast;              /* files that await one; in force */
 	bool clock_in_reach; /* of a test call: held for the region, or a file of the asker's */
 };
 
+/* By the asker's roles alone, whatever the call. */
+bool call_could_take(const struct asker *asker, enum call_action action);
 struct verdict call_guard(const struct call_action_facts *facts, enum call_action action,
 			  struct arena *arena);
 void call_actions(struct arena *arena, const struct call_action_facts *facts,

@@ -3,7 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/actor.h"
 #include "domain/actions.h"
 #include "http/actions_view.h"
 
@@ -15,10 +14,11 @@ _Static_assert(AFTER_CODE(call) == AFTER_CODE(call_rules) &&
 	       "a call ends with its rules");
 
 /* Counted for those alone who may publish the results. */
-static enum err votes_of(struct work *w, const struct call_head *head, struct call_votes *ret)
+static enum err votes_of(struct work *w, const struct call_head *head, const struct asker *asker,
+			 struct call_votes *ret)
 {
 	bool awaited = head->state != CALL_STATE_DRAFT && head->results_published_at == NULL;
-	if (!awaited || !actor_has_role(w->actor, AUDIENCE_MANAGER | AUDIENCE_ADMIN, head->code))
+	if (!awaited || !call_could_take(asker, CALL_PUBLISH_RESULTS))
 		return OK;
 	return call_votes(w, head->id, ret);
 }
@@ -31,7 +31,7 @@ static enum err actions_of(struct work *w, const struct call_head *head,
 		arena_new_one(w->arena, struct call_definition_facts);
 	struct possible_action_list actions = { 0 };
 	struct asker asker = asker_of(w, head->code);
-	TRY(votes_of(w, head, &votes));
+	TRY(votes_of(w, head, &asker, &votes));
 	call_definition_facts(w, version, definition);
 	const struct call_action_facts facts = {
 		.state = head->state,
@@ -39,7 +39,7 @@ static enum err actions_of(struct work *w, const struct call_head *head,
 		.definition = definition,
 		.results_published_at = head->results_published_at,
 		.votes_missing = votes.missing,
-		.votes_given = votes.given,
+		.votes_cast = votes.cast,
 		.clock_in_reach = call_clock_in_reach(w, head),
 	};
 	call_actions(w->arena, &facts, &asker, head->id, &actions);

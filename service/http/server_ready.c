@@ -3,7 +3,6 @@
 #include "http/server_engine.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 bool ready_suits(const struct reply *reply)

@@ -50,7 +50,7 @@ enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_he
 
 static const struct field votes_fields[] = {
 	FIELD(struct call_votes, missing),
-	FIELD(struct call_votes, given),
+	FIELD(struct call_votes, cast),
 };
 static const struct shape votes_shape = SHAPE_OF(struct call_votes, votes_fields);
 

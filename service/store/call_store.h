@@ -31,7 +31,7 @@ enum err call_head_by_ref(struct work *w, const char *id_or_code, struct call_he
 
 /* What stands between a call and its results: files that await a vote, votes in force. */
 struct call_votes {
-	int64_t missing, given;
+	int64_t missing, cast;
 };
 enum err call_votes(struct work *w, struct uuid id, struct call_votes *ret) MUST_CHECK;
 

@@ -15,7 +15,7 @@ enum err publish_results(struct work *w, const char *id_or_code, struct uuid *re
 					   .mode = head.mode,
 					   .results_published_at = head.results_published_at,
 					   .votes_missing = votes.missing,
-					   .votes_given = votes.given };
+					   .votes_cast = votes.cast };
 	struct verdict verdict = call_guard(&facts, CALL_PUBLISH_RESULTS, w->arena);
 	if (!verdict_ok(&verdict))
 		return refuse_action(w, &verdict);

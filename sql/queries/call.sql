@@ -43,7 +43,7 @@ select c.id, c.code, c.mode, c.state, c.version, c.version_number, v.id as versi
 -- name: call_votes :one
 -- What stands between a call and its results: files that await a vote, votes in force.
 -- $1 id of the call
-select votes_missing($1::uuid) as missing, votes_cast($1) as given;
+select votes_missing($1::uuid) as missing, votes_cast($1) as cast;
 
 -- name: call_list :many
 -- A page of calls, by code.

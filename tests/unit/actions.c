@@ -66,7 +66,7 @@ Test(actions, calls)
 		struct call_action_facts facts = { .state = rows[i].state,
 						   .mode = rows[i].mode,
 						   .definition = &definition,
-						   .votes_given = 1,
+						   .votes_cast = 1,
 						   .clock_in_reach = true };
 		struct asker asker = { rows[i].roles, ALL };
 		struct possible_action_list list;
@@ -86,12 +86,12 @@ Test(actions, results_are_told_once_and_whole)
 		const char *expected;
 	} rows[] = {
 		{ "every scored file has its vote",
-		  { .state = CALL_STATE_PUBLISHED, .votes_given = 3 },
+		  { .state = CALL_STATE_PUBLISHED, .votes_cast = 3 },
 		  "" },
-		{ "the same, closed by act", { .state = CALL_STATE_CLOSED, .votes_given = 3 }, "" },
+		{ "the same, closed by act", { .state = CALL_STATE_CLOSED, .votes_cast = 3 }, "" },
 		{ "nothing was voted", { .state = CALL_STATE_PUBLISHED }, "nothing-decided" },
 		{ "two votes are missing",
-		  { .state = CALL_STATE_PUBLISHED, .votes_given = 3, .votes_missing = 2 },
+		  { .state = CALL_STATE_PUBLISHED, .votes_cast = 3, .votes_missing = 2 },
 		  "votes-missing" },
 		{ "all are",
 		  { .state = CALL_STATE_CLOSED, .votes_missing = 2 },
@@ -100,7 +100,7 @@ Test(actions, results_are_told_once_and_whole)
 		  { .state = CALL_STATE_PUBLISHED, .results_published_at = &told },
 		  "results-told" },
 		{ "archived",
-		  { .state = CALL_STATE_ARCHIVED, .votes_given = 3 },
+		  { .state = CALL_STATE_ARCHIVED, .votes_cast = 3 },
 		  "state-not-allowed" },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
